@@ -1,0 +1,220 @@
+//! The one table of everything that can go wrong: a stable number, a stable slug and a sentence for each kind.
+//!
+//! Every binding takes its numbers, slugs and sentences from here (C status codes, Python exceptions, Go errors,
+//! PHP exceptions, CLI messages). Numbers and slugs never change their meaning; a retired one stays listed as a
+//! comment and is never given out again.
+
+use core::ffi::CStr;
+use core::fmt;
+
+/// The result of this crate's fallible calls.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+macro_rules! error_table {
+    ($($number:literal $slug:literal $name:ident $sentence:literal)+) => {
+        /// What went wrong. Each kind has a stable [number](Self::code), a stable [slug](Self::slug) and a
+        /// [sentence](Self::message).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[repr(i32)]
+        pub enum ErrorKind {
+            $(
+                #[doc = concat!("`", $slug, "`: ", $sentence, ".")]
+                $name = $number,
+            )+
+        }
+
+        impl ErrorKind {
+            /// Every kind, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable number, positive. It is the C status code, and the number that every binding reports.
+            #[must_use]
+            pub const fn code(self) -> i32 {
+                match self { $(Self::$name => $number),+ }
+            }
+
+            /// The kind with this number, if there is one.
+            #[must_use]
+            pub const fn from_code(code: i32) -> Option<Self> {
+                match code { $($number => Some(Self::$name),)+ _ => None }
+            }
+
+            /// The stable name for programs: lower-case words joined by hyphens.
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug),+ }
+            }
+
+            /// The sentence for people, without a final full stop. It may be reworded in any release.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$name => $sentence),+ }
+            }
+
+            /// [`slug`](Self::slug) with a terminating NUL, for C.
+            #[must_use]
+            pub const fn slug_c(self) -> &'static CStr {
+                match self { $(Self::$name => const { c_string(concat!($slug, "\0")) }),+ }
+            }
+
+            /// [`message`](Self::message) with a terminating NUL, for C.
+            #[must_use]
+            pub const fn message_c(self) -> &'static CStr {
+                match self { $(Self::$name => const { c_string(concat!($sentence, "\0")) }),+ }
+            }
+        }
+    };
+}
+
+error_table! {
+    // Verification.
+    1  "signature-mismatch"   SignatureMismatch   "the signature does not match the message"
+    // Secrets.
+    10 "secret-empty"         SecretEmpty         "the secret is empty"
+    11 "secret-whitespace"    SecretWhitespace    "the secret starts or ends with white space or a control character"
+    12 "secret-bom"           SecretBom           "the secret starts or ends with a byte order mark"
+    13 "secret-quoted"        SecretQuoted        "the secret starts or ends with a quotation mark"
+    14 "secret-not-utf8"      SecretNotUtf8       "the secret is not valid UTF-8"
+    15 "secret-not-hex"       SecretNotHex        "the secret is not valid hexadecimal"
+    16 "secret-not-base64"    SecretNotBase64     "the secret is not valid base64"
+    // Signature text.
+    20 "signature-empty"      SignatureEmpty      "the signature is empty"
+    21 "signature-length"     SignatureLength     "the signature is not 64 hexadecimal digits long"
+    22 "signature-whitespace" SignatureWhitespace "the signature contains white space"
+    23 "signature-nul"        SignatureNul        "the signature contains a NUL"
+    24 "signature-not-ascii"  SignatureNotAscii   "the signature contains a character that is not ASCII"
+    25 "signature-not-hex"    SignatureNotHex     "the signature contains a character that is not a hexadecimal digit"
+    // Calls that a binding's own types cannot rule out.
+    30 "buffer-too-small"     BufferTooSmall      "the output buffer is too small"
+    31 "null-pointer"         NullPointer         "a pointer is NULL where bytes or a place for them are needed"
+    32 "length-too-large"     LengthTooLarge      "a length is larger than any object in memory can be"
+    33 "key-not-ready"        KeyNotReady         "the key was never made or has been wiped"
+    34 "signer-not-ready"     SignerNotReady      "the signer was never made or has been finished"
+    35 "no-keys"              NoKeys              "there is no key to verify with"
+    36 "unknown-encoding"     UnknownEncoding     "the signature encoding is not a known one"
+    37 "input-type"           InputType           "a value is of the wrong type"
+    // The world around the core: files, variables, libraries.
+    40 "key-file"             KeyFile             "the key file cannot be read"
+    41 "key-variable"         KeyVariable         "the environment variable with the secret is not set"
+    42 "input-unreadable"     InputUnreadable     "the input cannot be read"
+    43 "output-unwritable"    OutputUnwritable    "the output cannot be written"
+    44 "library-unavailable"  LibraryUnavailable  "the paysig library cannot be used"
+    99 "internal"             Internal            "an internal error, which is a defect in paysig"
+}
+
+const fn c_string(text: &'static str) -> &'static CStr {
+    match CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(c_text) => c_text,
+        // Evaluated by the compiler only: a NUL inside a slug or sentence does not build.
+        #[expect(clippy::panic)]
+        Err(_) => panic!("NUL inside an error text"),
+    }
+}
+
+/// What went wrong, and where. It never holds bytes of a secret, a tag or a payload.
+///
+/// # Example
+/// ```
+/// let key = paysig::Key::new("cashout_secret_key")?;
+/// let error = key.verify(b"{}", "e9f5bafb oops").unwrap_err();
+/// assert_eq!(error.slug(), "signature-whitespace");
+/// assert_eq!(error.offset(), Some(8));
+/// assert_eq!(error.to_string(), "the signature contains white space (signature-whitespace, at byte 8)");
+/// # Ok::<(), paysig::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    detail: Detail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    None,
+    Offset(usize),
+    Needed(usize),
+}
+
+impl Error {
+    /// An error without a position.
+    #[must_use]
+    pub const fn new(kind: ErrorKind) -> Self {
+        Self { kind, detail: Detail::None }
+    }
+
+    /// An error at a byte offset of the input it speaks of, counted from 0.
+    #[must_use]
+    pub const fn at(kind: ErrorKind, offset: usize) -> Self {
+        Self { kind, detail: Detail::Offset(offset) }
+    }
+
+    /// A [`ErrorKind::BufferTooSmall`] that says how many bytes are needed.
+    #[must_use]
+    pub const fn needs(size: usize) -> Self {
+        Self { kind: ErrorKind::BufferTooSmall, detail: Detail::Needed(size) }
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The kind's stable number: [`ErrorKind::code`].
+    #[must_use]
+    pub const fn code(&self) -> i32 {
+        self.kind.code()
+    }
+
+    /// The kind's stable name: [`ErrorKind::slug`].
+    #[must_use]
+    pub const fn slug(&self) -> &'static str {
+        self.kind.slug()
+    }
+
+    /// Where in the secret, signature text or payload the fault is, in bytes from 0.
+    ///
+    /// For [`ErrorKind::SignatureLength`] it is where the text ends too early, or where the excess starts.
+    #[must_use]
+    pub const fn offset(&self) -> Option<usize> {
+        match self.detail {
+            Detail::Offset(offset) => Some(offset),
+            Detail::None | Detail::Needed(_) => None,
+        }
+    }
+
+    /// With [`ErrorKind::BufferTooSmall`], the size in bytes that would do.
+    #[must_use]
+    pub const fn needed(&self) -> Option<usize> {
+        match self.detail {
+            Detail::Needed(size) => Some(size),
+            Detail::None | Detail::Offset(_) => None,
+        }
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message(), self.slug())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (message, slug) = (self.kind.message(), self.kind.slug());
+        match self.detail {
+            Detail::None => write!(f, "{message} ({slug})"),
+            Detail::Offset(offset) => write!(f, "{message} ({slug}, at byte {offset})"),
+            Detail::Needed(size) => write!(f, "{message} ({slug}, {size} bytes are needed)"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,363 @@
+//! What C sees: types, constants and functions, in the header's order. Their comments are the header's comments.
+//!
+//! Nothing is decided here: `raw` checks and converts what C passed, the core does the work.
+
+// The types have C's names, and each function's contract is the header's preamble.
+#![allow(non_camel_case_types, clippy::missing_safety_doc, clippy::doc_markdown, unsafe_code)]
+// `unsafe` blocks here only hand C's promises on to `raw`, where they are written down.
+#![allow(clippy::undocumented_unsafe_blocks)]
+
+use core::ffi::{c_char, c_void};
+
+use paysig::{ErrorKind, Key, Signature, Signer};
+
+use crate::raw::{self, status};
+
+/// What every function returns: PAYSIG_OK (0), the only success, or the number of what went wrong.
+pub type paysig_status_t = i32;
+
+/// The number of this ABI. It is also the shared library's soname: libpaysig.so.1.
+pub const PAYSIG_ABI_VERSION: u32 = 1;
+/// The oldest ABI number whose callers this library still serves.
+pub const PAYSIG_ABI_MINIMUM: u32 = 1;
+/// The characters of a signature as text, without the NUL that ends it.
+pub const PAYSIG_SIGNATURE_CHARS: usize = 64;
+/// The bytes that a buffer for a signature as text must have: the characters and the NUL.
+pub const PAYSIG_SIGNATURE_BYTES: usize = 65;
+/// Encoding: lower-case hexadecimal, as in the header Payload-Signature.
+pub const PAYSIG_HEX_LOWER: u32 = 0;
+/// Encoding: upper-case hexadecimal, as in a cashout notification's field control.
+pub const PAYSIG_HEX_UPPER: u32 = 1;
+
+/// A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
+/// needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
+/// Its contents are none of the caller's business, and as secret as the secret.
+#[repr(C)]
+#[derive(Debug)]
+pub struct paysig_key_t {
+    opaque: [u64; 16],
+}
+
+/// A message that arrives in pieces. It holds a copy of the key's states: the key may be wiped before it.
+/// One thread at a time.
+#[repr(C)]
+#[derive(Debug)]
+pub struct paysig_signer_t {
+    opaque: [u64; 24],
+}
+
+/// A part of a message: length bytes, which may be NULL where length is 0.
+#[repr(C)]
+#[derive(Debug)]
+pub struct paysig_part_t {
+    /// Where the bytes are.
+    pub bytes: *const c_void,
+    /// How many there are.
+    pub length: usize,
+}
+
+/// PAYSIG_ABI_VERSION of the library that is loaded. A program that was compiled with another header works as long as
+/// paysig_abi_minimum() <= PAYSIG_ABI_VERSION <= paysig_abi_version().
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_abi_version() -> u32 {
+    PAYSIG_ABI_VERSION
+}
+
+/// PAYSIG_ABI_MINIMUM of the library that is loaded.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_abi_minimum() -> u32 {
+    PAYSIG_ABI_MINIMUM
+}
+
+/// The library's version, as text: "MAJOR.MINOR.PATCH". Never NULL, never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_version() -> *const c_char {
+    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}
+
+/// PAYSIG_SIGNATURE_CHARS.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_signature_chars() -> usize {
+    PAYSIG_SIGNATURE_CHARS
+}
+
+/// PAYSIG_SIGNATURE_BYTES.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_signature_bytes() -> usize {
+    PAYSIG_SIGNATURE_BYTES
+}
+
+/// PAYSIG_HEX_LOWER.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_hex_lower() -> u32 {
+    PAYSIG_HEX_LOWER
+}
+
+/// PAYSIG_HEX_UPPER.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_hex_upper() -> u32 {
+    PAYSIG_HEX_UPPER
+}
+
+/// sizeof(paysig_key_t).
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_key_bytes() -> usize {
+    size_of::<paysig_key_t>()
+}
+
+/// sizeof(paysig_signer_t).
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_signer_bytes() -> usize {
+    size_of::<paysig_signer_t>()
+}
+
+/// The index-th status there is, from 0 (which is PAYSIG_OK), in the order of their numbers; -1 past the last.
+/// For languages that cannot read a header.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_status_at(index: usize) -> paysig_status_t {
+    match index.checked_sub(1) {
+        None => 0,
+        Some(index) => ErrorKind::ALL.get(index).map_or(-1, |kind| kind.code()),
+    }
+}
+
+/// A status as a stable name for programs, such as "signature-mismatch"; "ok" for PAYSIG_OK, "unknown" for a number
+/// that is no status. Never NULL, never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_status_slug(status: paysig_status_t) -> *const c_char {
+    match (status, ErrorKind::from_code(status)) {
+        (0, _) => c"ok",
+        (_, Some(kind)) => kind.slug_c(),
+        (_, None) => c"unknown",
+    }
+    .as_ptr()
+}
+
+/// A status as an English sentence for people. Never NULL, never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_status_message(status: paysig_status_t) -> *const c_char {
+    match (status, ErrorKind::from_code(status)) {
+        (0, _) => c"success",
+        (_, Some(kind)) => kind.message_c(),
+        (_, None) => c"an unknown status",
+    }
+    .as_ptr()
+}
+
+/// Makes a key of a secret given as text: UTF-8, of any length but 0.
+///
+/// Nothing is trimmed: a secret that starts or ends with white space, a control character, a byte order mark or a
+/// quotation mark is refused (PAYSIG_SECRET_...), because it was almost surely read with its newline or its quotes.
+/// paysig_secret_check tells where the fault is. On an error the key is wiped.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_key_init(
+    secret: *const c_char,
+    secret_length: usize,
+    key: *mut paysig_key_t,
+) -> paysig_status_t {
+    status(|| unsafe { raw::put(key, || Key::from_utf8(raw::bytes(secret.cast(), secret_length)?)) })
+}
+
+/// As paysig_key_init, of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_key_init_bytes(
+    secret: *const c_void,
+    secret_length: usize,
+    key: *mut paysig_key_t,
+) -> paysig_status_t {
+    status(|| unsafe { raw::put(key, || Key::from_bytes(raw::bytes(secret, secret_length)?)) })
+}
+
+/// Overwrites a key with zeros. Whatever the struct held, afterwards it is refused with PAYSIG_KEY_NOT_READY.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn paysig_key_wipe(key: *mut paysig_key_t) -> paysig_status_t {
+    status(|| unsafe { raw::wipe(key) })
+}
+
+/// Returns what paysig_key_init would return for this secret. error_offset is set to the byte offset of the fault, or
+/// to SIZE_MAX where there is none or it has no place.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_secret_check(
+    secret: *const c_char,
+    secret_length: usize,
+    error_offset: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        raw::set(error_offset, usize::MAX)?;
+        let checked = Key::from_utf8(raw::bytes(secret.cast(), secret_length)?);
+        raw::tell_offset(checked.map(drop), error_offset)
+    })
+}
+
+/// Signs a message: HMAC-SHA256 over exactly these bytes, which may be none.
+///
+/// signature receives 64 hexadecimal digits in the given encoding (PAYSIG_HEX_LOWER or PAYSIG_HEX_UPPER) and a NUL;
+/// signature_length, 64. Where signature_capacity is below PAYSIG_SIGNATURE_BYTES, nothing is written to signature,
+/// signature_length is set to the capacity needed, and PAYSIG_BUFFER_TOO_SMALL is returned.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_sign(
+    key: *const paysig_key_t,
+    message: *const c_void,
+    message_length: usize,
+    encoding: u32,
+    signature: *mut c_char,
+    signature_capacity: usize,
+    signature_length: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        let key = raw::value(key)?;
+        let message = raw::bytes(message, message_length)?;
+        raw::write_signature(signature, signature_capacity, signature_length, encoding, || Ok(key.sign(message)))
+    })
+}
+
+/// As paysig_sign, over the concatenation of the parts, without concatenating them.
+///
+/// The boundaries are not part of the message: "ab" "c" and "a" "bc" have one signature.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_sign_parts(
+    key: *const paysig_key_t,
+    parts: *const paysig_part_t,
+    parts_length: usize,
+    encoding: u32,
+    signature: *mut c_char,
+    signature_capacity: usize,
+    signature_length: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        let key = raw::value(key)?;
+        let parts = raw::parts(parts, parts_length)?;
+        raw::write_signature(signature, signature_capacity, signature_length, encoding, || {
+            let mut signer = key.signer();
+            parts.for_each(|part| signer.update(part));
+            Ok(signer.finish())
+        })
+    })
+}
+
+/// Checks that signature is this message's: 64 hexadecimal digits in either case, without a NUL among the
+/// signature_length characters. PAYSIG_OK is the only answer that means yes.
+///
+/// PAYSIG_SIGNATURE_MISMATCH means that it is another message's or another key's; another PAYSIG_SIGNATURE_... that it
+/// is no signature at all, and paysig_signature_check tells where. The tags are compared in constant time.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_verify(
+    key: *const paysig_key_t,
+    message: *const c_void,
+    message_length: usize,
+    signature: *const c_char,
+    signature_length: usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        let key = raw::value(key)?;
+        let message = raw::bytes(message, message_length)?;
+        key.verify(message, raw::bytes(signature.cast(), signature_length)?)
+    })
+}
+
+/// As paysig_verify, with several keys, as during the rotation of a secret: keys is an array of keys_length pointers.
+///
+/// matched receives the index of the first key that fits. Every key is tried, whichever fits. On an error matched is
+/// not written.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_verify_any(
+    keys: *const *const paysig_key_t,
+    keys_length: usize,
+    message: *const c_void,
+    message_length: usize,
+    signature: *const c_char,
+    signature_length: usize,
+    matched: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        let keys = raw::keys(keys, keys_length)?;
+        let message = raw::bytes(message, message_length)?;
+        let signature = raw::bytes(signature.cast(), signature_length)?;
+        raw::check_place(matched)?;
+        raw::set(matched, paysig::verify_any(keys, message, signature)?)
+    })
+}
+
+/// Returns PAYSIG_OK where the text is well formed: 64 hexadecimal digits in either case; else what paysig_verify would
+/// return for it. error_offset is set to the byte offset of the fault, or to SIZE_MAX where there is none or it has no
+/// place. It says nothing about whose signature it is.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_signature_check(
+    signature: *const c_char,
+    signature_length: usize,
+    error_offset: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        raw::set(error_offset, usize::MAX)?;
+        let checked = Signature::from_hex(raw::bytes(signature.cast(), signature_length)?);
+        raw::tell_offset(checked.map(drop), error_offset)
+    })
+}
+
+/// Starts a message that arrives in pieces. On an error the signer is wiped.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_signer_init(key: *const paysig_key_t, signer: *mut paysig_signer_t) -> paysig_status_t {
+    status(|| unsafe { raw::put(signer, || Ok(raw::value(key)?.signer())) })
+}
+
+/// Adds the message's next bytes.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_signer_update(
+    signer: *mut paysig_signer_t,
+    bytes: *const c_void,
+    length: usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        raw::value_mut(signer)?.update(raw::bytes(bytes, length)?);
+        Ok(())
+    })
+}
+
+/// Writes the signature of all bytes added, as paysig_sign does, and wipes the signer. Where an output is refused the
+/// signer is left as it was.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_signer_finish(
+    signer: *mut paysig_signer_t,
+    encoding: u32,
+    signature: *mut c_char,
+    signature_capacity: usize,
+    signature_length: *mut usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        raw::value_mut(signer)?;
+        raw::write_signature(signature, signature_capacity, signature_length, encoding, || {
+            raw::take(signer).map(Signer::finish)
+        })
+    })
+}
+
+/// Checks that signature is that of all bytes added, as paysig_verify does, and wipes the signer, whatever the answer.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_signer_verify(
+    signer: *mut paysig_signer_t,
+    signature: *const c_char,
+    signature_length: usize,
+) -> paysig_status_t {
+    status(|| unsafe {
+        let signer = raw::take(signer)?;
+        signer.verify(raw::bytes(signature.cast(), signature_length)?)
+    })
+}
+
+/// Overwrites a signer with zeros: for a message that is given up.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn paysig_signer_wipe(signer: *mut paysig_signer_t) -> paysig_status_t {
+    status(|| unsafe { raw::wipe(signer) })
+}

@@ -1,0 +1,12 @@
+//! The C ABI of paysig. It converts types and calls the core: it decides no byte.
+//!
+//! `abi` is what C sees, `raw` turns its pointers into slices and references and is the only file with `unsafe`
+//! operations, `panic` is the handler that a library without `std` must name. `include/paysig.h` is generated from
+//! `abi` (`make headers`) and holds the contract.
+
+#![no_std]
+
+pub mod abi;
+#[cfg(feature = "capi")]
+mod panic;
+mod raw;

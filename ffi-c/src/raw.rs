@@ -1,0 +1,243 @@
+//! Pointers from C to slices and references, and results to C: the only file of the C ABI that does unsafe things.
+//!
+//! Every function here is called with what C passed, unchecked. What can be checked is (NULL, lengths over
+//! `isize::MAX`, the mark of a key or signer); the rest is the contract in the header's preamble: a non-NULL pointer
+//! points to as many bytes as its length says, and outputs do not overlap inputs.
+
+#![allow(unsafe_code)]
+
+use core::ffi::{c_char, c_void};
+use core::mem::MaybeUninit;
+use core::{ptr, slice};
+
+use paysig::{Error, ErrorKind, Key, Result, Signature, Signer};
+use zeroize::Zeroize;
+
+use crate::abi::{
+    PAYSIG_HEX_LOWER, PAYSIG_HEX_UPPER, PAYSIG_SIGNATURE_BYTES, PAYSIG_SIGNATURE_CHARS, paysig_key_t, paysig_part_t,
+    paysig_signer_t, paysig_status_t,
+};
+
+/// What C's structs hold: a mark that says whether the value is there, and the value.
+#[repr(C)]
+struct Slot<T> {
+    mark: u64,
+    value: MaybeUninit<T>,
+}
+
+/// A struct that C declares and owns, and the Rust value that lives in it.
+pub(crate) trait Place: Sized {
+    type Value;
+    /// Tells a living value from zeros and from chance. It differs for each type.
+    const MARK: u64;
+    const ABSENT: ErrorKind;
+    /// Evaluated when the trait is used: the value fits the struct that C declares.
+    const FITS: () = assert!(
+        size_of::<Slot<Self::Value>>() <= size_of::<Self>() && align_of::<Slot<Self::Value>>() <= align_of::<Self>()
+    );
+}
+
+impl Place for paysig_key_t {
+    type Value = Key;
+    const MARK: u64 = u64::from_be_bytes(*b"paysig k");
+    const ABSENT: ErrorKind = ErrorKind::KeyNotReady;
+}
+
+impl Place for paysig_signer_t {
+    type Value = Signer;
+    const MARK: u64 = u64::from_be_bytes(*b"paysig s");
+    const ABSENT: ErrorKind = ErrorKind::SignerNotReady;
+}
+
+/// Runs a call that C makes and turns its result into a status.
+#[inline]
+pub(crate) fn status(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
+    match call() {
+        Ok(()) => 0,
+        Err(error) => error.code(),
+    }
+}
+
+fn check_length(length: usize) -> Result<()> {
+    if length > isize::MAX.unsigned_abs() { Err(ErrorKind::LengthTooLarge.into()) } else { Ok(()) }
+}
+
+/// `length` bytes at `start`. NULL is no bytes where the length is 0.
+#[inline]
+pub(crate) unsafe fn bytes<'a>(start: *const c_void, length: usize) -> Result<&'a [u8]> {
+    // SAFETY: bytes have no alignment or validity to keep; the rest is the caller's promise.
+    unsafe { items(start.cast(), length) }
+}
+
+/// `length` items at `start`. NULL is no items where the length is 0.
+#[inline]
+unsafe fn items<'a, T>(start: *const T, length: usize) -> Result<&'a [T]> {
+    check_length(length.saturating_mul(size_of::<T>()))?;
+    if length == 0 {
+        return Ok(&[]);
+    }
+    if start.is_null() {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    // SAFETY: not NULL, not longer than an object can be; the header's contract says that the items are there.
+    Ok(unsafe { slice::from_raw_parts(start, length) })
+}
+
+/// The parts of a message. They are all checked before the first is used.
+pub(crate) unsafe fn parts<'a>(start: *const paysig_part_t, length: usize) -> Result<impl Iterator<Item = &'a [u8]>> {
+    // SAFETY: passed on from the caller.
+    let parts = unsafe { items(start, length) }?;
+    for part in parts {
+        // SAFETY: as promised for every part. Nothing is read here.
+        unsafe { bytes(part.bytes, part.length) }?;
+    }
+    // SAFETY: as above; none is refused any more.
+    Ok(parts.iter().map(|part| unsafe { bytes(part.bytes, part.length) }.unwrap_or_default()))
+}
+
+/// The keys behind an array of pointers. They are all checked before the first is used.
+pub(crate) unsafe fn keys<'a>(
+    start: *const *const paysig_key_t,
+    length: usize,
+) -> Result<impl Iterator<Item = &'a Key>> {
+    // SAFETY: passed on from the caller.
+    let keys = unsafe { items(start, length) }?;
+    for key in keys {
+        // SAFETY: as promised for every key.
+        unsafe { value(*key) }?;
+    }
+    // SAFETY: as above; none is refused any more.
+    Ok(keys.iter().filter_map(|key| unsafe { value(*key) }.ok()))
+}
+
+/// The value that lives in a struct of C's.
+#[inline]
+pub(crate) unsafe fn value<'a, P: Place>(place: *const P) -> Result<&'a P::Value> {
+    // SAFETY: passed on from the caller.
+    let slot = unsafe { living(place.cast_mut()) }?;
+    // SAFETY: the mark says that the value was written; C promises not to change it during the call.
+    Ok(unsafe { (*slot).value.assume_init_ref() })
+}
+
+/// As [`value`], to change it.
+#[inline]
+pub(crate) unsafe fn value_mut<'a, P: Place>(place: *mut P) -> Result<&'a mut P::Value> {
+    // SAFETY: passed on from the caller.
+    let slot = unsafe { living(place) }?;
+    // SAFETY: the mark says that the value was written; C promises that nobody else uses it during the call.
+    Ok(unsafe { (*slot).value.assume_init_mut() })
+}
+
+/// A struct of C's whose mark says that a value lives in it.
+#[inline]
+unsafe fn living<P: Place>(place: *mut P) -> Result<*mut Slot<P::Value>> {
+    let () = P::FITS;
+    let slot: *mut Slot<P::Value> = place.cast();
+    if slot.is_null() {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    // SAFETY: not NULL, and C's struct is as large and as aligned as the slot (`FITS`).
+    if unsafe { (&raw const (*slot).mark).read() } != P::MARK {
+        return Err(P::ABSENT.into());
+    }
+    Ok(slot)
+}
+
+/// Puts a value into a struct of C's, whatever was there. On an error the struct is left without a value.
+pub(crate) unsafe fn put<P: Place>(place: *mut P, make: impl FnOnce() -> Result<P::Value>) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    unsafe { wipe(place) }?;
+    let slot: *mut Slot<P::Value> = place.cast();
+    let made = make();
+    let value = made.as_ref().map_err(|error| *error)?;
+    // SAFETY: `wipe` has checked the pointer. The value owns nothing outside its bytes, so a copy of them is the value;
+    // the one on the stack is wiped when `made` is dropped.
+    unsafe {
+        (&raw mut (*slot).value).cast::<P::Value>().copy_from_nonoverlapping(value, 1);
+        (&raw mut (*slot).mark).write(P::MARK);
+    }
+    Ok(())
+}
+
+/// Takes the value out of a struct of C's, which is wiped.
+pub(crate) unsafe fn take<P: Place>(place: *mut P) -> Result<P::Value> {
+    // SAFETY: passed on from the caller.
+    let slot = unsafe { living(place) }?;
+    // SAFETY: the mark says that the value was written, and the wipe that it is not read again.
+    let value = unsafe { (*slot).value.assume_init_read() };
+    // SAFETY: as above.
+    unsafe { wipe(place) }?;
+    Ok(value)
+}
+
+/// Overwrites the whole of a struct of C's with zeros, in a way that the compiler may not leave out.
+///
+/// The values own nothing outside their bytes, so this also ends their life.
+pub(crate) unsafe fn wipe<P: Place>(place: *mut P) -> Result<()> {
+    let () = P::FITS;
+    if place.is_null() {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    // SAFETY: C's struct has this size and is writable. It may never have been written, hence `MaybeUninit`, whose
+    // `zeroize` writes without reading.
+    unsafe { slice::from_raw_parts_mut(place.cast::<MaybeUninit<u8>>(), size_of::<P>()) }.zeroize();
+    Ok(())
+}
+
+/// Checks a place for one `size_t` and writes to it.
+pub(crate) unsafe fn set(place: *mut usize, size: usize) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    unsafe { check_place(place) }?;
+    // SAFETY: not NULL; C promises that it is a `size_t`.
+    unsafe { place.write(size) };
+    Ok(())
+}
+
+/// Checks a place for one `size_t` without writing to it.
+pub(crate) unsafe fn check_place(place: *mut usize) -> Result<()> {
+    if place.is_null() { Err(ErrorKind::NullPointer.into()) } else { Ok(()) }
+}
+
+/// Where the error has an offset, writes it to `place`, which the caller has checked with [`set`].
+pub(crate) unsafe fn tell_offset(checked: Result<()>, place: *mut usize) -> Result<()> {
+    if let Err(Some(offset)) = checked.map_err(|error| error.offset()) {
+        // SAFETY: passed on from the caller.
+        unsafe { set(place, offset) }?;
+    }
+    checked
+}
+
+/// Writes a signature as text and a NUL to `out`, and the text's length to `out_length`. Everything is checked before
+/// `make` runs. Where `capacity` is too small, nothing is written to `out`, and the size needed to `out_length`.
+pub(crate) unsafe fn write_signature(
+    out: *mut c_char,
+    capacity: usize,
+    out_length: *mut usize,
+    encoding: u32,
+    make: impl FnOnce() -> Result<Signature>,
+) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    unsafe { check_place(out_length) }?;
+    check_length(capacity)?;
+    if out.is_null() && capacity > 0 {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    let encode = match encoding {
+        PAYSIG_HEX_LOWER => Signature::to_hex,
+        PAYSIG_HEX_UPPER => Signature::to_hex_upper,
+        _ => return Err(ErrorKind::UnknownEncoding.into()),
+    };
+    if capacity < PAYSIG_SIGNATURE_BYTES {
+        // SAFETY: checked above.
+        unsafe { out_length.write(PAYSIG_SIGNATURE_BYTES) };
+        return Err(Error::needs(PAYSIG_SIGNATURE_BYTES));
+    }
+    let text = encode(&make()?);
+    // SAFETY: `out` has room for the text and the NUL, and the text lives in this call's own memory.
+    unsafe {
+        ptr::copy_nonoverlapping(text.as_bytes().as_ptr(), out.cast(), PAYSIG_SIGNATURE_CHARS);
+        out.add(PAYSIG_SIGNATURE_CHARS).write(0);
+        out_length.write(PAYSIG_SIGNATURE_CHARS);
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+// paysig.cdef.h: paysig.h without preprocessor lines, for PHP's FFI, cffi and their like.
+// Generated from ffi-c/src/abi.rs by `make headers`. Do not edit.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+
+typedef int32_t paysig_status_t;
+
+enum {
+    PAYSIG_OK = 0,
+    PAYSIG_SIGNATURE_MISMATCH = 1,
+    PAYSIG_SECRET_EMPTY = 10,
+    PAYSIG_SECRET_WHITESPACE = 11,
+    PAYSIG_SECRET_BOM = 12,
+    PAYSIG_SECRET_QUOTED = 13,
+    PAYSIG_SECRET_NOT_UTF8 = 14,
+    PAYSIG_SECRET_NOT_HEX = 15,
+    PAYSIG_SECRET_NOT_BASE64 = 16,
+    PAYSIG_SIGNATURE_EMPTY = 20,
+    PAYSIG_SIGNATURE_LENGTH = 21,
+    PAYSIG_SIGNATURE_WHITESPACE = 22,
+    PAYSIG_SIGNATURE_NUL = 23,
+    PAYSIG_SIGNATURE_NOT_ASCII = 24,
+    PAYSIG_SIGNATURE_NOT_HEX = 25,
+    PAYSIG_BUFFER_TOO_SMALL = 30,
+    PAYSIG_NULL_POINTER = 31,
+    PAYSIG_LENGTH_TOO_LARGE = 32,
+    PAYSIG_KEY_NOT_READY = 33,
+    PAYSIG_SIGNER_NOT_READY = 34,
+    PAYSIG_NO_KEYS = 35,
+    PAYSIG_UNKNOWN_ENCODING = 36,
+    PAYSIG_INPUT_TYPE = 37,
+    PAYSIG_KEY_FILE = 40,
+    PAYSIG_KEY_VARIABLE = 41,
+    PAYSIG_INPUT_UNREADABLE = 42,
+    PAYSIG_OUTPUT_UNWRITABLE = 43,
+    PAYSIG_LIBRARY_UNAVAILABLE = 44,
+    PAYSIG_INTERNAL = 99
+};
+
+
+enum { PAYSIG_ABI_VERSION = 1 };
+
+enum { PAYSIG_ABI_MINIMUM = 1 };
+
+enum { PAYSIG_SIGNATURE_CHARS = 64 };
+
+enum { PAYSIG_SIGNATURE_BYTES = 65 };
+
+enum { PAYSIG_HEX_LOWER = 0 };
+
+enum { PAYSIG_HEX_UPPER = 1 };
+
+typedef struct paysig_key_t {
+    uint64_t opaque[16];
+} paysig_key_t;
+
+typedef struct paysig_part_t {
+    const void *bytes;
+    size_t length;
+} paysig_part_t;
+
+typedef struct paysig_signer_t {
+    uint64_t opaque[24];
+} paysig_signer_t;
+
+uint32_t paysig_abi_version(void);
+
+uint32_t paysig_abi_minimum(void);
+
+const char *paysig_version(void);
+
+size_t paysig_signature_chars(void);
+
+size_t paysig_signature_bytes(void);
+
+uint32_t paysig_hex_lower(void);
+
+uint32_t paysig_hex_upper(void);
+
+size_t paysig_key_bytes(void);
+
+size_t paysig_signer_bytes(void);
+
+paysig_status_t paysig_status_at(size_t index);
+
+const char *paysig_status_slug(paysig_status_t status);
+
+const char *paysig_status_message(paysig_status_t status);
+
+paysig_status_t paysig_key_init(const char *secret, size_t secret_length, struct paysig_key_t *key);
+
+paysig_status_t paysig_key_init_bytes(const void *secret, size_t secret_length, struct paysig_key_t *key);
+
+paysig_status_t paysig_key_wipe(struct paysig_key_t *key);
+
+paysig_status_t paysig_secret_check(const char *secret, size_t secret_length, size_t *error_offset);
+
+paysig_status_t paysig_sign(const struct paysig_key_t *key,
+                            const void *message,
+                            size_t message_length,
+                            uint32_t encoding,
+                            char *signature,
+                            size_t signature_capacity,
+                            size_t *signature_length);
+
+paysig_status_t paysig_sign_parts(const struct paysig_key_t *key,
+                                  const struct paysig_part_t *parts,
+                                  size_t parts_length,
+                                  uint32_t encoding,
+                                  char *signature,
+                                  size_t signature_capacity,
+                                  size_t *signature_length);
+
+paysig_status_t paysig_verify(const struct paysig_key_t *key,
+                              const void *message,
+                              size_t message_length,
+                              const char *signature,
+                              size_t signature_length);
+
+paysig_status_t paysig_verify_any(const struct paysig_key_t *const *keys,
+                                  size_t keys_length,
+                                  const void *message,
+                                  size_t message_length,
+                                  const char *signature,
+                                  size_t signature_length,
+                                  size_t *matched);
+
+paysig_status_t paysig_signature_check(const char *signature, size_t signature_length, size_t *error_offset);
+
+paysig_status_t paysig_signer_init(const struct paysig_key_t *key, struct paysig_signer_t *signer);
+
+paysig_status_t paysig_signer_update(struct paysig_signer_t *signer, const void *bytes, size_t length);
+
+paysig_status_t paysig_signer_finish(struct paysig_signer_t *signer,
+                                     uint32_t encoding,
+                                     char *signature,
+                                     size_t signature_capacity,
+                                     size_t *signature_length);
+
+paysig_status_t paysig_signer_verify(struct paysig_signer_t *signer, const char *signature, size_t signature_length);
+
+paysig_status_t paysig_signer_wipe(struct paysig_signer_t *signer);

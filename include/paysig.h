@@ -1,0 +1,297 @@
+// paysig.h: signs and verifies API payloads with HMAC-SHA256, byte for byte the same in every language.
+//
+// Generated from ffi-c/src/abi.rs by `make headers`. Do not edit.
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//
+// THE CONTRACT
+//
+// Status     Every function returns a paysig_status_t, but for those that only return a constant or a text. PAYSIG_OK
+//            (0) is the only success. Numbers are never reused; treat one that you do not know as a failure.
+// Memory     The caller owns all of it. Keys and signers are structs that the caller declares, on the stack, in a
+//            static or inside its own structs. The library has no heap and no global state; it frees nothing.
+// Buffers    A pointer and a length in bytes, as size_t. NULL is allowed only with length 0: it is no bytes. NULL with
+//            another length is PAYSIG_NULL_POINTER, a length above PTRDIFF_MAX is PAYSIG_LENGTH_TOO_LARGE. Text needs no
+//            NUL at its end, and a NUL inside it is not its end.
+// Outputs    Inputs come first and are const, outputs last. Outputs must not overlap inputs or each other. An output
+//            is written on success only, except where a function says otherwise. A buffer that is too small is left
+//            alone: PAYSIG_BUFFER_TOO_SMALL, and the size needed in its length.
+// Secrets    Keys and signers are as secret as the secret itself: end their lives with paysig_key_wipe and
+//            paysig_signer_wipe. One that was never made, or was wiped, is refused. No text of the library holds any
+//            of a secret, a tag or a message.
+// Threads    Any number may use one key at once. A signer belongs to one thread at a time.
+// Faults     No call panics, unwinds, allocates, reads a clock, opens a file or looks at the environment.
+// Time       Comparisons of tags take the same time whatever the tags are. What a call takes depends on the lengths.
+// Promise    PAYSIG_ABI_VERSION counts the changes of this interface, PAYSIG_ABI_MINIMUM is the oldest that is still
+//            served. Additions keep the minimum. The soname is libpaysig.so.<the last ABI version that broke it>.
+
+
+#ifndef PAYSIG_H
+#define PAYSIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The version of this header. paysig_version() is that of the library.
+#define PAYSIG_VERSION "0.1.0"
+
+#if defined(__GNUC__) || defined(__clang__)
+#define PAYSIG_MUST_USE __attribute__((warn_unused_result))
+#else
+#define PAYSIG_MUST_USE
+#endif
+
+// What every function returns: PAYSIG_OK, the only success, or the number of what went wrong.
+typedef int32_t paysig_status_t;
+
+enum {
+    // ok: success.
+    PAYSIG_OK = 0,
+    // signature-mismatch: the signature does not match the message.
+    PAYSIG_SIGNATURE_MISMATCH = 1,
+    // secret-empty: the secret is empty.
+    PAYSIG_SECRET_EMPTY = 10,
+    // secret-whitespace: the secret starts or ends with white space or a control character.
+    PAYSIG_SECRET_WHITESPACE = 11,
+    // secret-bom: the secret starts or ends with a byte order mark.
+    PAYSIG_SECRET_BOM = 12,
+    // secret-quoted: the secret starts or ends with a quotation mark.
+    PAYSIG_SECRET_QUOTED = 13,
+    // secret-not-utf8: the secret is not valid UTF-8.
+    PAYSIG_SECRET_NOT_UTF8 = 14,
+    // secret-not-hex: the secret is not valid hexadecimal.
+    PAYSIG_SECRET_NOT_HEX = 15,
+    // secret-not-base64: the secret is not valid base64.
+    PAYSIG_SECRET_NOT_BASE64 = 16,
+    // signature-empty: the signature is empty.
+    PAYSIG_SIGNATURE_EMPTY = 20,
+    // signature-length: the signature is not 64 hexadecimal digits long.
+    PAYSIG_SIGNATURE_LENGTH = 21,
+    // signature-whitespace: the signature contains white space.
+    PAYSIG_SIGNATURE_WHITESPACE = 22,
+    // signature-nul: the signature contains a NUL.
+    PAYSIG_SIGNATURE_NUL = 23,
+    // signature-not-ascii: the signature contains a character that is not ASCII.
+    PAYSIG_SIGNATURE_NOT_ASCII = 24,
+    // signature-not-hex: the signature contains a character that is not a hexadecimal digit.
+    PAYSIG_SIGNATURE_NOT_HEX = 25,
+    // buffer-too-small: the output buffer is too small.
+    PAYSIG_BUFFER_TOO_SMALL = 30,
+    // null-pointer: a pointer is NULL where bytes or a place for them are needed.
+    PAYSIG_NULL_POINTER = 31,
+    // length-too-large: a length is larger than any object in memory can be.
+    PAYSIG_LENGTH_TOO_LARGE = 32,
+    // key-not-ready: the key was never made or has been wiped.
+    PAYSIG_KEY_NOT_READY = 33,
+    // signer-not-ready: the signer was never made or has been finished.
+    PAYSIG_SIGNER_NOT_READY = 34,
+    // no-keys: there is no key to verify with.
+    PAYSIG_NO_KEYS = 35,
+    // unknown-encoding: the signature encoding is not a known one.
+    PAYSIG_UNKNOWN_ENCODING = 36,
+    // input-type: a value is of the wrong type.
+    PAYSIG_INPUT_TYPE = 37,
+    // key-file: the key file cannot be read.
+    PAYSIG_KEY_FILE = 40,
+    // key-variable: the environment variable with the secret is not set.
+    PAYSIG_KEY_VARIABLE = 41,
+    // input-unreadable: the input cannot be read.
+    PAYSIG_INPUT_UNREADABLE = 42,
+    // output-unwritable: the output cannot be written.
+    PAYSIG_OUTPUT_UNWRITABLE = 43,
+    // library-unavailable: the paysig library cannot be used.
+    PAYSIG_LIBRARY_UNAVAILABLE = 44,
+    // internal: an internal error, which is a defect in paysig.
+    PAYSIG_INTERNAL = 99
+};
+
+
+// The number of this ABI. It is also the shared library's soname: libpaysig.so.1.
+#define PAYSIG_ABI_VERSION 1
+
+// The oldest ABI number whose callers this library still serves.
+#define PAYSIG_ABI_MINIMUM 1
+
+// The characters of a signature as text, without the NUL that ends it.
+#define PAYSIG_SIGNATURE_CHARS 64
+
+// The bytes that a buffer for a signature as text must have: the characters and the NUL.
+#define PAYSIG_SIGNATURE_BYTES 65
+
+// Encoding: lower-case hexadecimal, as in the header Payload-Signature.
+#define PAYSIG_HEX_LOWER 0
+
+// Encoding: upper-case hexadecimal, as in a cashout notification's field control.
+#define PAYSIG_HEX_UPPER 1
+
+// A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
+// needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
+// Its contents are none of the caller's business, and as secret as the secret.
+typedef struct paysig_key_t {
+    uint64_t opaque[16];
+} paysig_key_t;
+
+// A part of a message: length bytes, which may be NULL where length is 0.
+typedef struct paysig_part_t {
+    // Where the bytes are.
+    const void *bytes;
+    // How many there are.
+    size_t length;
+} paysig_part_t;
+
+// A message that arrives in pieces. It holds a copy of the key's states: the key may be wiped before it.
+// One thread at a time.
+typedef struct paysig_signer_t {
+    uint64_t opaque[24];
+} paysig_signer_t;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// PAYSIG_ABI_VERSION of the library that is loaded. A program that was compiled with another header works as long as
+// paysig_abi_minimum() <= PAYSIG_ABI_VERSION <= paysig_abi_version().
+uint32_t paysig_abi_version(void);
+
+// PAYSIG_ABI_MINIMUM of the library that is loaded.
+uint32_t paysig_abi_minimum(void);
+
+// The library's version, as text: "MAJOR.MINOR.PATCH". Never NULL, never freed.
+const char *paysig_version(void);
+
+// PAYSIG_SIGNATURE_CHARS.
+size_t paysig_signature_chars(void);
+
+// PAYSIG_SIGNATURE_BYTES.
+size_t paysig_signature_bytes(void);
+
+// PAYSIG_HEX_LOWER.
+uint32_t paysig_hex_lower(void);
+
+// PAYSIG_HEX_UPPER.
+uint32_t paysig_hex_upper(void);
+
+// sizeof(paysig_key_t).
+size_t paysig_key_bytes(void);
+
+// sizeof(paysig_signer_t).
+size_t paysig_signer_bytes(void);
+
+// The index-th status there is, from 0 (which is PAYSIG_OK), in the order of their numbers; -1 past the last.
+// For languages that cannot read a header.
+paysig_status_t paysig_status_at(size_t index);
+
+// A status as a stable name for programs, such as "signature-mismatch"; "ok" for PAYSIG_OK, "unknown" for a number
+// that is no status. Never NULL, never freed.
+const char *paysig_status_slug(paysig_status_t status);
+
+// A status as an English sentence for people. Never NULL, never freed.
+const char *paysig_status_message(paysig_status_t status);
+
+// Makes a key of a secret given as text: UTF-8, of any length but 0.
+//
+// Nothing is trimmed: a secret that starts or ends with white space, a control character, a byte order mark or a
+// quotation mark is refused (PAYSIG_SECRET_...), because it was almost surely read with its newline or its quotes.
+// paysig_secret_check tells where the fault is. On an error the key is wiped.
+PAYSIG_MUST_USE paysig_status_t paysig_key_init(const char *secret, size_t secret_length, struct paysig_key_t *key);
+
+// As paysig_key_init, of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
+PAYSIG_MUST_USE
+paysig_status_t paysig_key_init_bytes(const void *secret,
+                                      size_t secret_length,
+                                      struct paysig_key_t *key);
+
+// Overwrites a key with zeros. Whatever the struct held, afterwards it is refused with PAYSIG_KEY_NOT_READY.
+paysig_status_t paysig_key_wipe(struct paysig_key_t *key);
+
+// Returns what paysig_key_init would return for this secret. error_offset is set to the byte offset of the fault, or
+// to SIZE_MAX where there is none or it has no place.
+PAYSIG_MUST_USE paysig_status_t paysig_secret_check(const char *secret, size_t secret_length, size_t *error_offset);
+
+// Signs a message: HMAC-SHA256 over exactly these bytes, which may be none.
+//
+// signature receives 64 hexadecimal digits in the given encoding (PAYSIG_HEX_LOWER or PAYSIG_HEX_UPPER) and a NUL;
+// signature_length, 64. Where signature_capacity is below PAYSIG_SIGNATURE_BYTES, nothing is written to signature,
+// signature_length is set to the capacity needed, and PAYSIG_BUFFER_TOO_SMALL is returned.
+PAYSIG_MUST_USE
+paysig_status_t paysig_sign(const struct paysig_key_t *key,
+                            const void *message,
+                            size_t message_length,
+                            uint32_t encoding,
+                            char *signature,
+                            size_t signature_capacity,
+                            size_t *signature_length);
+
+// As paysig_sign, over the concatenation of the parts, without concatenating them.
+//
+// The boundaries are not part of the message: "ab" "c" and "a" "bc" have one signature.
+PAYSIG_MUST_USE
+paysig_status_t paysig_sign_parts(const struct paysig_key_t *key,
+                                  const struct paysig_part_t *parts,
+                                  size_t parts_length,
+                                  uint32_t encoding,
+                                  char *signature,
+                                  size_t signature_capacity,
+                                  size_t *signature_length);
+
+// Checks that signature is this message's: 64 hexadecimal digits in either case, without a NUL among the
+// signature_length characters. PAYSIG_OK is the only answer that means yes.
+//
+// PAYSIG_SIGNATURE_MISMATCH means that it is another message's or another key's; another PAYSIG_SIGNATURE_... that it
+// is no signature at all, and paysig_signature_check tells where. The tags are compared in constant time.
+PAYSIG_MUST_USE
+paysig_status_t paysig_verify(const struct paysig_key_t *key,
+                              const void *message,
+                              size_t message_length,
+                              const char *signature,
+                              size_t signature_length);
+
+// As paysig_verify, with several keys, as during the rotation of a secret: keys is an array of keys_length pointers.
+//
+// matched receives the index of the first key that fits. Every key is tried, whichever fits. On an error matched is
+// not written.
+PAYSIG_MUST_USE
+paysig_status_t paysig_verify_any(const struct paysig_key_t *const *keys,
+                                  size_t keys_length,
+                                  const void *message,
+                                  size_t message_length,
+                                  const char *signature,
+                                  size_t signature_length,
+                                  size_t *matched);
+
+// Returns PAYSIG_OK where the text is well formed: 64 hexadecimal digits in either case; else what paysig_verify would
+// return for it. error_offset is set to the byte offset of the fault, or to SIZE_MAX where there is none or it has no
+// place. It says nothing about whose signature it is.
+PAYSIG_MUST_USE
+paysig_status_t paysig_signature_check(const char *signature,
+                                       size_t signature_length,
+                                       size_t *error_offset);
+
+// Starts a message that arrives in pieces. On an error the signer is wiped.
+PAYSIG_MUST_USE paysig_status_t paysig_signer_init(const struct paysig_key_t *key, struct paysig_signer_t *signer);
+
+// Adds the message's next bytes.
+PAYSIG_MUST_USE paysig_status_t paysig_signer_update(struct paysig_signer_t *signer, const void *bytes, size_t length);
+
+// Writes the signature of all bytes added, as paysig_sign does, and wipes the signer. Where an output is refused the
+// signer is left as it was.
+PAYSIG_MUST_USE
+paysig_status_t paysig_signer_finish(struct paysig_signer_t *signer,
+                                     uint32_t encoding,
+                                     char *signature,
+                                     size_t signature_capacity,
+                                     size_t *signature_length);
+
+// Checks that signature is that of all bytes added, as paysig_verify does, and wipes the signer, whatever the answer.
+PAYSIG_MUST_USE
+paysig_status_t paysig_signer_verify(struct paysig_signer_t *signer,
+                                     const char *signature,
+                                     size_t signature_length);
+
+// Overwrites a signer with zeros: for a message that is given up.
+paysig_status_t paysig_signer_wipe(struct paysig_signer_t *signer);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* PAYSIG_H */

@@ -1,0 +1,11 @@
+//! Writes what is generated from the core: both headers and `errors.json`. The test `generated` says when that is due.
+
+use std::error::Error;
+use std::fs;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for (path, text) in paysig_tests::generated()? {
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
