@@ -148,10 +148,10 @@ pub(crate) unsafe fn put<P: Place>(place: *mut P, make: impl FnOnce() -> Result<
     // SAFETY: passed on from the caller.
     unsafe { wipe(place) }?;
     let slot: *mut Slot<P::Value> = place.cast();
-    let made = make();
-    let value = made.as_ref().map_err(|error| *error)?;
+    let result = make();
+    let value = result.as_ref().map_err(|error| *error)?;
     // SAFETY: `wipe` has checked the pointer. The value owns nothing outside its bytes, so a copy of them is the value;
-    // the one on the stack is wiped when `made` is dropped.
+    // the one on the stack is wiped when `result` is dropped.
     unsafe {
         (&raw mut (*slot).value).cast::<P::Value>().copy_from_nonoverlapping(value, 1);
         (&raw mut (*slot).mark).write(P::MARK);

@@ -91,8 +91,7 @@ fn without_defines(header: &str) -> String {
             let _ = writeln!(text, "enum {{ {name} = {number} }};");
         } else {
             text.push_str(line);
-            text.push('
-');
+            text.push('\n');
         }
     }
     text
