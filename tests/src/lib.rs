@@ -1,5 +1,6 @@
 //! What the cross-language suites share: where things are in the repository, the vectors, what is generated.
 
+pub mod corpora;
 pub mod headers;
 pub mod vectors;
 

@@ -105,6 +105,16 @@ pub fn read<T: DeserializeOwned>(file: &str) -> Result<T, Box<dyn Error>> {
     Ok(serde_json::from_slice(&fs::read(path)?)?)
 }
 
+/// The bytes that the vectors write as hexadecimal digits.
+///
+/// # Panics
+/// Where it is not hexadecimal: the vectors are broken.
+#[must_use]
+#[expect(clippy::expect_used)]
+pub fn bytes(hex: &str) -> Vec<u8> {
+    base16ct::mixed::decode_vec(hex).expect("hexadecimal digits in the vectors")
+}
+
 /// The text of `errors.json`: the core's error table, against which every language holds its own.
 pub(crate) fn error_table() -> Result<String, serde_json::Error> {
     let kinds: Vec<_> = ErrorKind::ALL
