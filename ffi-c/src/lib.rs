@@ -7,6 +7,7 @@
 #![no_std]
 
 pub mod abi;
-#[cfg(feature = "capi")]
+// Where panics unwind, and in tests, `std` is there and has the handler.
+#[cfg(all(feature = "capi", panic = "abort", not(test)))]
 mod panic;
 mod raw;
