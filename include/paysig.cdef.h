@@ -103,6 +103,11 @@ paysig_status_t paysig_sign(const struct paysig_key_t *key,
                             size_t signature_capacity,
                             size_t *signature_length);
 
+const char *paysig_sign_hex(const struct paysig_key_t *key,
+                            const void *message,
+                            size_t message_length,
+                            char *signature);
+
 paysig_status_t paysig_sign_parts(const struct paysig_key_t *key,
                                   const struct paysig_part_t *parts,
                                   size_t parts_length,

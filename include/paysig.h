@@ -6,7 +6,8 @@
 // THE CONTRACT
 //
 // Status     Every function returns a paysig_status_t, but for those that only return a constant or a text. PAYSIG_OK
-//            (0) is the only success. Numbers are never reused; treat one that you do not know as a failure.
+//            (0) is the only success, and for paysig_sign_hex any text but NULL. Numbers are never reused; treat one
+//            that you do not know as a failure.
 // Memory     The caller owns all of it. Keys and signers are structs that the caller declares, on the stack, in a
 //            static or inside its own structs. The library has no heap and no global state; it frees nothing.
 // Buffers    A pointer and a length in bytes, as size_t. NULL is allowed only with length 0: it is no bytes. NULL with
@@ -220,6 +221,15 @@ paysig_status_t paysig_sign(const struct paysig_key_t *key,
                             char *signature,
                             size_t signature_capacity,
                             size_t *signature_length);
+
+// As paysig_sign with PAYSIG_HEX_LOWER, for languages in which a call costs by the argument and a returned text is
+// copied at once (PHP's FFI). signature must have PAYSIG_SIGNATURE_BYTES bytes. Returns signature, or NULL where an
+// argument is refused; paysig_sign then tells why.
+PAYSIG_MUST_USE
+const char *paysig_sign_hex(const struct paysig_key_t *key,
+                            const void *message,
+                            size_t message_length,
+                            char *signature);
 
 // As paysig_sign, over the concatenation of the parts, without concatenating them.
 //

@@ -8,6 +8,7 @@
 #![allow(clippy::undocumented_unsafe_blocks)]
 
 use core::ffi::{c_char, c_void};
+use core::ptr;
 
 use paysig::{ErrorKind, Key, Signature, Signer};
 
@@ -213,6 +214,25 @@ pub unsafe extern "C" fn paysig_sign(
         let message = raw::bytes(message, message_length)?;
         raw::write_signature(signature, signature_capacity, signature_length, encoding, || Ok(key.sign(message)))
     })
+}
+
+/// As paysig_sign with PAYSIG_HEX_LOWER, for languages in which a call costs by the argument and a returned text is
+/// copied at once (PHP's FFI). signature must have PAYSIG_SIGNATURE_BYTES bytes. Returns signature, or NULL where an
+/// argument is refused; paysig_sign then tells why.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_sign_hex(
+    key: *const paysig_key_t,
+    message: *const c_void,
+    message_length: usize,
+    signature: *mut c_char,
+) -> *const c_char {
+    let mut length = 0;
+    let capacity = PAYSIG_SIGNATURE_BYTES;
+    match unsafe { paysig_sign(key, message, message_length, PAYSIG_HEX_LOWER, signature, capacity, &raw mut length) } {
+        0 => signature,
+        _ => ptr::null(),
+    }
 }
 
 /// As paysig_sign, over the concatenation of the parts, without concatenating them.

@@ -1,0 +1,31 @@
+<?php
+
+// Where keys and signers live: C memory that no dump of a PHP object reaches.
+
+declare(strict_types=1);
+
+namespace Paysig;
+
+use FFI;
+use FFI\CData;
+
+/** @internal */
+final class Memory
+{
+    /** @var \WeakMap<object, CData>|null the memory of each key and signer, freed with it */
+    private static ?\WeakMap $owned = null;
+
+    /**
+     * Zeroed memory for a struct, which lives as long as its owner.
+     *
+     * The owner gets an untyped pointer only: var_dump((array) $owner) and the like follow a typed one, and would print
+     * what it points to.
+     */
+    public static function of(object $owner, FFI $ffi, string $type): CData
+    {
+        $memory = $ffi->new($type);
+        self::$owned ??= new \WeakMap();
+        self::$owned[$owner] = $memory;
+        return $ffi->cast('void *', FFI::addr($memory));
+    }
+}

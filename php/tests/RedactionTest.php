@@ -1,0 +1,165 @@
+<?php
+
+// No dump, trace or copy of a key or a signer shows the secret or the states made of it.
+
+declare(strict_types=1);
+
+namespace Paysig\Tests;
+
+use FFI;
+use Paysig\Key;
+use Paysig\Library;
+use Paysig\Signer;
+use PHPUnit\Framework\TestCase;
+
+final class RedactionTest extends TestCase
+{
+    private const SECRET = 'cashout_secret_key';
+
+    public function owners(): iterable
+    {
+        $key = Key::fromText(self::SECRET);
+        yield 'key' => [$key, 'paysig_key_t'];
+        yield 'signer' => [$key->signer()->update('{"pass":"cashout_pass"}'), 'paysig_signer_t'];
+    }
+
+    /** @dataProvider owners */
+    public function testDumpsShowNothing(Key|Signer $owner, string $type): void
+    {
+        $dumps = [
+            'var_dump' => self::printed(static fn () => \var_dump($owner)),
+            'var_dump of an array' => self::printed(static fn () => \var_dump((array) $owner)),
+            'print_r' => \print_r($owner, true),
+            'print_r of an array' => \print_r((array) $owner, true),
+            'var_export' => \var_export($owner, true),
+            'json_encode' => \json_encode($owner, JSON_THROW_ON_ERROR),
+        ];
+        $words = self::words($owner, $type);
+        self::assertGreaterThan(8, \count($words));
+        foreach ($dumps as $name => $dump) {
+            self::assertNotSame('', $dump, $name);
+            foreach ([self::SECRET, 'cashout_pass', ...$words] as $word) {
+                self::assertStringNotContainsString($word, $dump, $name);
+            }
+        }
+        self::assertStringContainsString('redacted', $dumps['var_dump']);
+        self::assertStringContainsString('redacted', $dumps['print_r']);
+    }
+
+    /** The numbers that a dump of the struct would print; short ones would turn up by chance. */
+    private static function words(object $owner, string $type): array
+    {
+        $ffi = Library::get()->ffi;
+        $state = (new \ReflectionProperty($owner, 'state'))->getValue($owner);
+        $words = [];
+        foreach ($ffi->cast("$type *", $state)[0]->opaque as $word) {
+            $words[] = (string) $word;
+        }
+        return \array_filter($words, static fn (string $word): bool => \strlen($word) > 6);
+    }
+
+    private static function printed(callable $dump): string
+    {
+        \ob_start();
+        try {
+            $dump();
+        } finally {
+            $text = (string) \ob_get_clean();
+        }
+        return $text;
+    }
+
+    /** @dataProvider owners */
+    public function testTheyCannotBeSerialised(Key|Signer $owner): void
+    {
+        $this->expectException(\LogicException::class);
+        $this->expectExceptionMessage('cannot be serialised');
+        \serialize($owner);
+    }
+
+    /** @dataProvider owners */
+    public function testTheyCannotBeUnserialised(Key|Signer $owner): void
+    {
+        $this->expectException(\LogicException::class);
+        $this->expectExceptionMessage('cannot be unserialised');
+        \unserialize(\sprintf('O:%d:"%s":0:{}', \strlen($owner::class), $owner::class));
+    }
+
+    /** @dataProvider owners */
+    public function testTheyCannotBeCloned(Key|Signer $owner): void
+    {
+        $this->expectException(\Error::class);
+        $this->expectExceptionMessage('private ' . $owner::class . '::__clone()');
+        clone $owner;
+    }
+
+    public function calls(): iterable
+    {
+        yield 'text secret' => [static fn () => Key::fromText(self::SECRET . "\n")];
+        yield 'body' => [static fn () => Key::fromText('another')->verify(self::SECRET, \str_repeat('0', 64))];
+        yield 'body, any key' => [
+            static fn () => Key::verifyAny([Key::fromText('another')], self::SECRET, \str_repeat('0', 64)),
+        ];
+        yield 'body after wiping' => [static function (): void {
+            $key = Key::fromText('another');
+            $key->wipe();
+            $key->sign(self::SECRET);
+        }];
+        yield 'parts' => [static fn () => Key::fromText('another')->signParts([self::SECRET, 7])];
+        yield 'streamed body' => [static function (): void {
+            $signer = Key::fromText('another')->signer();
+            $signer->finish();
+            $signer->update(self::SECRET);
+        }];
+    }
+
+    /**
+     * @dataProvider calls
+     * @requires PHP >= 8.2
+     */
+    public function testTracesShowNeitherSecretsNorMessages(callable $call): void
+    {
+        $ini = \ini_set('zend.exception_ignore_args', '0');
+        try {
+            $call();
+            self::fail('nothing was thrown');
+        } catch (\Exception | \TypeError $exception) {
+            self::assertNotInstanceOf(\PHPUnit\Framework\Exception::class, $exception);
+            $frames = \array_filter(
+                $exception->getTrace(),
+                static fn (array $frame): bool => \str_starts_with($frame['class'] ?? '', 'Paysig\\')
+                    && !\str_starts_with($frame['class'], __NAMESPACE__),
+            );
+            self::assertNotEmpty($frames);
+            self::assertStringContainsString('SensitiveParameterValue', \print_r($frames, true));
+            self::assertStringNotContainsString(self::SECRET, \print_r($frames, true) . $exception);
+        } finally {
+            \ini_set('zend.exception_ignore_args', (string) $ini);
+        }
+    }
+
+    public function testWipingOverwritesTheMemory(): void
+    {
+        $key = Key::fromText(self::SECRET);
+        $ffi = Library::get()->ffi;
+        $state = $ffi->cast('paysig_key_t *', (new \ReflectionProperty($key, 'state'))->getValue($key));
+        $size = FFI::sizeof($state[0]);
+        self::assertNotSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
+        $key->wipe();
+        self::assertSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
+    }
+
+    public function testDestroyingAKeyWipesIt(): void
+    {
+        $key = Key::fromText(self::SECRET);
+        $ffi = Library::get()->ffi;
+        $state = $ffi->cast('paysig_key_t *', (new \ReflectionProperty($key, 'state'))->getValue($key));
+        // Holds the memory, so that it can be looked at when the key is gone.
+        $owned = (new \ReflectionProperty(\Paysig\Memory::class, 'owned'))->getValue();
+        $memory = $owned[$key];
+        unset($key);
+        $size = FFI::sizeof($memory);
+        self::assertSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
+        self::assertNotContains($memory, \iterator_to_array($owned, false));
+    }
+}
