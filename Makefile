@@ -66,3 +66,40 @@ stage: ## Install the C library below target/stage, for the tests and the demo
 generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
 	python3 tests/vectors/generate.py
+
+##### Tests
+
+# What Go, PHP and C programs need to find the staged library.
+STAGED := PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig LD_LIBRARY_PATH=$(STAGE)/lib
+TOOLS := $(CURDIR)/target/tools/venv/bin
+TEST := $(CARGO) test --quiet --locked
+
+.PHONY: test
+test: ## Run every suite in every language, installing what they need
+	@tests/run.sh
+
+.PHONY: test-lint
+test-lint: ## Check formatting, lints, documentation, and that generated files are current
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --quiet --locked --workspace --exclude paysig-benches --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c
+	$(TEST) --package paysig-tests --test generated
+	python3 tests/vectors/generate.py --check
+
+.PHONY: test-rust
+test-rust: ## Test the core: vectors, corpora, properties, documentation examples
+	$(TEST) --package paysig
+	$(TEST) --package paysig --all-features
+	$(TEST) --package paysig-tests --test vectors --test corpora
+
+.PHONY: test-msrv
+test-msrv: ## Build with the oldest Rust that is promised
+	tests/msrv.sh --workspace --exclude paysig-benches --exclude paysig-tests
+
+.PHONY: test-c
+test-c: stage ## Test the C library: header, symbols, contract, vectors in C and C++, valgrind, examples
+	$(TEST) --package paysig-tests --test c_abi
+
+.PHONY: test-cli
+test-cli: ## Test the command
+	$(TEST) --package paysig-cli

@@ -57,8 +57,21 @@ impl Key {
     /// assert_eq!(Key::from_utf8(b"caf\xe9").unwrap_err().kind(), ErrorKind::SecretNotUtf8);
     /// ```
     pub fn from_utf8(secret: &[u8]) -> Result<Self> {
-        secret::check(secret)?;
+        Self::check(secret)?;
         Self::from_bytes(secret)
+    }
+
+    /// Checks a secret as [`Key::from_utf8`] does, without making a key.
+    ///
+    /// # Errors
+    /// As [`Key::from_utf8`].
+    ///
+    /// # Example
+    /// ```
+    /// assert_eq!(paysig::Key::check(b"\"cashout_secret_key\"").unwrap_err().slug(), "secret-quoted");
+    /// ```
+    pub fn check(secret: &[u8]) -> Result<()> {
+        secret::check(secret)
     }
 
     /// Makes a key of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
@@ -112,7 +125,8 @@ impl Key {
         for part in parts {
             signer.update(part);
         }
-        signer.finish()
+        // Not `finish`, which would move the key's states once more.
+        signer.close()
     }
 
     /// A signer for a message that arrives in pieces.

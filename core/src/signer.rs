@@ -59,6 +59,11 @@ impl Signer {
     /// The signature of all bytes added.
     #[must_use]
     pub fn finish(mut self) -> Signature {
+        self.close()
+    }
+
+    /// [`finish`](Self::finish) in place. What is left is good for nothing but to be dropped.
+    pub(crate) fn close(&mut self) -> Signature {
         let tail = self.partial.get(..self.filled()).unwrap_or_default();
         close_inner(&mut self.state, tail, self.length);
         Signature::from_bytes(close_outer(&self.outer, &self.state))
@@ -77,9 +82,9 @@ impl Signer {
     /// signer.verify(key.sign(b"{}").to_hex())?;
     /// # Ok::<(), paysig::Error>(())
     /// ```
-    pub fn verify(self, presented: impl AsRef<[u8]>) -> Result<()> {
+    pub fn verify(mut self, presented: impl AsRef<[u8]>) -> Result<()> {
         let presented = Signature::from_hex(presented)?;
-        self.finish().matches(&presented)
+        self.close().matches(&presented)
     }
 
     fn filled(&self) -> usize {

@@ -12,7 +12,7 @@ use core::ptr;
 
 use paysig::{ErrorKind, Key, Signature, Signer};
 
-use crate::raw::{self, status};
+use crate::raw::{self, status, status_swept};
 
 /// What every function returns: PAYSIG_OK (0), the only success, or the number of what went wrong.
 pub type paysig_status_t = i32;
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn paysig_key_init(
     secret_length: usize,
     key: *mut paysig_key_t,
 ) -> paysig_status_t {
-    status(|| unsafe { raw::put(key, || Key::from_utf8(raw::bytes(secret.cast(), secret_length)?)) })
+    status_swept(|| unsafe { raw::put(key, || Key::from_utf8(raw::bytes(secret.cast(), secret_length)?)) })
 }
 
 /// As paysig_key_init, of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn paysig_key_init_bytes(
     secret_length: usize,
     key: *mut paysig_key_t,
 ) -> paysig_status_t {
-    status(|| unsafe { raw::put(key, || Key::from_bytes(raw::bytes(secret, secret_length)?)) })
+    status_swept(|| unsafe { raw::put(key, || Key::from_bytes(raw::bytes(secret, secret_length)?)) })
 }
 
 /// Overwrites a key with zeros. Whatever the struct held, afterwards it is refused with PAYSIG_KEY_NOT_READY.
@@ -188,8 +188,8 @@ pub unsafe extern "C" fn paysig_secret_check(
 ) -> paysig_status_t {
     status(|| unsafe {
         raw::set(error_offset, usize::MAX)?;
-        let checked = Key::from_utf8(raw::bytes(secret.cast(), secret_length)?);
-        raw::tell_offset(checked.map(drop), error_offset)
+        let checked = Key::check(raw::bytes(secret.cast(), secret_length)?);
+        raw::tell_offset(checked, error_offset)
     })
 }
 
@@ -249,7 +249,7 @@ pub unsafe extern "C" fn paysig_sign_parts(
     signature_capacity: usize,
     signature_length: *mut usize,
 ) -> paysig_status_t {
-    status(|| unsafe {
+    status_swept(|| unsafe {
         let key = raw::value(key)?;
         let parts = raw::parts(parts, parts_length)?;
         raw::write_signature(signature, signature_capacity, signature_length, encoding, || {
@@ -326,7 +326,7 @@ pub unsafe extern "C" fn paysig_signature_check(
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn paysig_signer_init(key: *const paysig_key_t, signer: *mut paysig_signer_t) -> paysig_status_t {
-    status(|| unsafe { raw::put(signer, || Ok(raw::value(key)?.signer())) })
+    status_swept(|| unsafe { raw::put(signer, || Ok(raw::value(key)?.signer())) })
 }
 
 /// Adds the message's next bytes.
@@ -354,7 +354,7 @@ pub unsafe extern "C" fn paysig_signer_finish(
     signature_capacity: usize,
     signature_length: *mut usize,
 ) -> paysig_status_t {
-    status(|| unsafe {
+    status_swept(|| unsafe {
         raw::value_mut(signer)?;
         raw::write_signature(signature, signature_capacity, signature_length, encoding, || {
             raw::take(signer).map(Signer::finish)
@@ -370,7 +370,7 @@ pub unsafe extern "C" fn paysig_signer_verify(
     signature: *const c_char,
     signature_length: usize,
 ) -> paysig_status_t {
-    status(|| unsafe {
+    status_swept(|| unsafe {
         let signer = raw::take(signer)?;
         signer.verify(raw::bytes(signature.cast(), signature_length)?)
     })
