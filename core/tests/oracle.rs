@@ -145,7 +145,8 @@ proptest! {
         let signature = Signature::from_bytes(tag);
         let (lower, upper) = (signature.to_hex(), signature.to_hex_upper());
         for (digits, byte) in lower.as_bytes().chunks(2).zip(tag) {
-            prop_assert_eq!(digits, format!("{byte:02x}").as_bytes());
+            let expected = format!("{byte:02x}");
+            prop_assert_eq!(digits, expected.as_bytes());
         }
         prop_assert_eq!(upper.as_str(), lower.to_ascii_uppercase());
         prop_assert_eq!(signature.to_string(), lower.as_str());
