@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 VERSION := $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' Cargo.toml | head -n 1)
-ABI := $(shell sed -n 's/^.define PAYSIG_ABI_VERSION //p' include/paysig.h)
+ABI := $(shell sed -n 's/^.define PAYSIG_ABI_MINIMUM //p' include/paysig.h)
 
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
@@ -30,7 +30,7 @@ help: ## List every target
 ##### The C library
 
 # Not `crate-type` in the manifest: the libraries need a panic handler and no rlib beside them (ffi-c/Cargo.toml).
-CAPI := $(CARGO) rustc --quiet --locked --package paysig-c --profile capi --features capi
+CAPI := $(CARGO) rustc --quiet --locked --target-dir target --package paysig-c --profile capi --features capi
 LINK := -C link-arg=-Wl,-soname,$(SONAME) -C link-arg=-Wl,-z,defs,-z,now,-z,relro -C link-arg=-lc
 
 .PHONY: lib

@@ -1,5 +1,5 @@
 // paysig.cdef.h: paysig.h without preprocessor lines, for PHP's FFI, cffi and their like.
-// Generated from ffi-c/src/abi.rs by `make headers`. Do not edit.
+// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 

@@ -1,6 +1,6 @@
 // paysig.h: signs and verifies API payloads with HMAC-SHA256, byte for byte the same in every language.
 //
-// Generated from ffi-c/src/abi.rs by `make headers`. Do not edit.
+// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // THE CONTRACT
@@ -13,17 +13,19 @@
 // Buffers    A pointer and a length in bytes, as size_t. NULL is allowed only with length 0: it is no bytes. NULL with
 //            another length is PAYSIG_NULL_POINTER, a length above PTRDIFF_MAX is PAYSIG_LENGTH_TOO_LARGE. Text needs no
 //            NUL at its end, and a NUL inside it is not its end.
+//            A pointer to a struct, a size or another pointer is aligned as its type says.
 // Outputs    Inputs come first and are const, outputs last. Outputs must not overlap inputs or each other. An output
 //            is written on success only, except where a function says otherwise. A buffer that is too small is left
 //            alone: PAYSIG_BUFFER_TOO_SMALL, and the size needed in its length.
 // Secrets    Keys and signers are as secret as the secret itself: end their lives with paysig_key_wipe and
-//            paysig_signer_wipe. One that was never made, or was wiped, is refused. No text of the library holds any
-//            of a secret, a tag or a message.
+//            paysig_signer_wipe. One that is all zeros or was wiped is refused; what uninitialised memory holds is
+//            anyone's guess, so make, wipe or zero a struct before anything else. No text of the library holds any of
+//            a secret, a tag or a message.
 // Threads    Any number may use one key at once. A signer belongs to one thread at a time.
 // Faults     No call panics, unwinds, allocates, reads a clock, opens a file or looks at the environment.
 // Time       Comparisons of tags take the same time whatever the tags are. What a call takes depends on the lengths.
 // Promise    PAYSIG_ABI_VERSION counts the changes of this interface, PAYSIG_ABI_MINIMUM is the oldest that is still
-//            served. Additions keep the minimum. The soname is libpaysig.so.<the last ABI version that broke it>.
+//            served: additions keep it, and it is the soname's number.
 
 
 #ifndef PAYSIG_H
@@ -106,10 +108,11 @@ enum {
 };
 
 
-// The number of this ABI. It is also the shared library's soname: libpaysig.so.1.
+// The number of this ABI.
 #define PAYSIG_ABI_VERSION 1
 
-// The oldest ABI number whose callers this library still serves.
+// The oldest ABI number whose callers this library still serves. It is also the shared library's soname:
+// libpaysig.so.1.
 #define PAYSIG_ABI_MINIMUM 1
 
 // The characters of a signature as text, without the NUL that ends it.
@@ -126,7 +129,7 @@ enum {
 
 // A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
 // needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
-// Its contents are none of the caller's business, and as secret as the secret.
+// One that is all zeros was not made yet. Its contents are as secret as the secret.
 typedef struct paysig_key_t {
     uint64_t opaque[16];
 } paysig_key_t;

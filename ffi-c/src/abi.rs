@@ -4,6 +4,8 @@
 
 // The types have C's names, and each function's contract is the header's preamble.
 #![allow(non_camel_case_types, clippy::missing_safety_doc, clippy::doc_markdown, unsafe_code)]
+// Only C makes these structs, and no text may show what is in them.
+#![allow(missing_debug_implementations)]
 // `unsafe` blocks here only hand C's promises on to `raw`, where they are written down.
 #![allow(clippy::undocumented_unsafe_blocks)]
 
@@ -17,9 +19,10 @@ use crate::raw::{self, status, status_swept};
 /// What every function returns: PAYSIG_OK (0), the only success, or the number of what went wrong.
 pub type paysig_status_t = i32;
 
-/// The number of this ABI. It is also the shared library's soname: libpaysig.so.1.
+/// The number of this ABI.
 pub const PAYSIG_ABI_VERSION: u32 = 1;
-/// The oldest ABI number whose callers this library still serves.
+/// The oldest ABI number whose callers this library still serves. It is also the shared library's soname:
+/// libpaysig.so.1.
 pub const PAYSIG_ABI_MINIMUM: u32 = 1;
 /// The characters of a signature as text, without the NUL that ends it.
 pub const PAYSIG_SIGNATURE_CHARS: usize = 64;
@@ -32,9 +35,8 @@ pub const PAYSIG_HEX_UPPER: u32 = 1;
 
 /// A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
 /// needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
-/// Its contents are none of the caller's business, and as secret as the secret.
+/// One that is all zeros was not made yet. Its contents are as secret as the secret.
 #[repr(C)]
-#[derive(Debug)]
 pub struct paysig_key_t {
     opaque: [u64; 16],
 }
@@ -42,14 +44,12 @@ pub struct paysig_key_t {
 /// A message that arrives in pieces. It holds a copy of the key's states: the key may be wiped before it.
 /// One thread at a time.
 #[repr(C)]
-#[derive(Debug)]
 pub struct paysig_signer_t {
     opaque: [u64; 24],
 }
 
 /// A part of a message: length bytes, which may be NULL where length is 0.
 #[repr(C)]
-#[derive(Debug)]
 pub struct paysig_part_t {
     /// Where the bytes are.
     pub bytes: *const c_void,

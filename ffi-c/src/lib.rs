@@ -2,7 +2,7 @@
 //!
 //! `abi` is what C sees, `raw` turns its pointers into slices and references and is the only file with `unsafe`
 //! operations, `panic` is the handler that a library without `std` must name. `include/paysig.h` is generated from
-//! `abi` (`make headers`) and holds the contract.
+//! `abi` (`make generate`) and holds the contract.
 
 #![no_std]
 

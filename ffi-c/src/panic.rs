@@ -1,4 +1,4 @@
-//! The panic handler of the C libraries. No call of the ABI reaches it: `tests/c/no_panic.sh` links the library with
+//! The panic handler of the C libraries. No call of the ABI reaches it: `tests/tests/c_abi/no_panic.rs` links the library with
 //! the feature `prove-no-panic`, under which the handler calls a function that does not exist.
 
 #![allow(unsafe_code)]

@@ -32,7 +32,7 @@ pub fn generate() -> Result<[String; 2], Box<dyn Error>> {
 
 const PLAIN_HEADER: &str = "\
 // paysig.cdef.h: paysig.h without preprocessor lines, for PHP's FFI, cffi and their like.
-// Generated from ffi-c/src/abi.rs by `make headers`. Do not edit.
+// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0";
 
 fn write(crate_folder: &Path, mut config: Config) -> Result<String, Box<dyn Error>> {
