@@ -70,7 +70,7 @@ generate: ## Rewrite the headers, the error table and the vectors
 ##### Tests
 
 # What Go, PHP and C programs need to find the staged library.
-STAGED := PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig LD_LIBRARY_PATH=$(STAGE)/lib
+STAGED := export PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig LD_LIBRARY_PATH=$(STAGE)/lib;
 TOOLS := $(CURDIR)/target/tools/venv/bin
 TEST := $(CARGO) test --quiet --locked
 
@@ -103,3 +103,55 @@ test-c: stage ## Test the C library: header, symbols, contract, vectors in C and
 .PHONY: test-cli
 test-cli: ## Test the command
 	$(TEST) --package paysig-cli
+
+# `pip install ./py`, as the README says, into the environment of the tools.
+.PHONY: install-python
+install-python:
+	tests/setup.sh python
+	$(TOOLS)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./py
+
+.PHONY: test-python
+test-python: install-python ## Test the Python package: vectors, properties, stubs, documentation, threads
+	$(TOOLS)/python -m pytest --quiet py/tests
+
+.PHONY: test-go
+test-go: stage ## Test the Go package, with vet and the race detector
+	tests/setup.sh go
+	cd go && test -z "$$($$($(TOOLS)/go env GOROOT)/bin/gofmt -l . | tee /dev/stderr)"
+	cd go && $(STAGED) $(TOOLS)/go vet ./...
+	cd go && $(STAGED) $(TOOLS)/go test -race ./...
+	cd go && $(STAGED) GOEXPERIMENT=cgocheck2 $(TOOLS)/go test ./...
+
+.PHONY: test-php
+test-php: stage ## Test the PHP package
+	tests/setup.sh php
+	phpunit --configuration php/phpunit.xml
+
+##### The demo, the documentation, the measurements
+
+# One program for each language, all with the same arguments.
+.PHONY: runners
+runners: stage install-python
+	tests/setup.sh
+	mkdir -p target/demo
+	$(CARGO) build --quiet --locked --release --package paysig-tests --bin runner --package paysig-cli --bin paysig
+	cp target/release/runner target/demo/runner-rust
+	cp target/release/paysig target/demo/paysig
+	$(STAGED) cc -O2 tests/c/runner.c -o target/demo/runner-c $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
+	$(STAGED) c++ -O2 tests/c/runner.cpp -o target/demo/runner-cpp $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
+	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
+
+.PHONY: demo
+demo: runners ## Sign the provider's sample payload in every language, verify each in every other, refuse a tampered one
+	@python3 tests/demo.py
+
+.PHONY: test-demo
+test-demo: demo
+
+.PHONY: test-readme
+test-readme: runners ## Run the examples of the README
+	python3 tests/readme.py
+
+.PHONY: clean
+clean: ## Remove everything that was built and installed below target/
+	rm -rf target

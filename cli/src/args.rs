@@ -1,0 +1,121 @@
+//! The command line's definition, from which parsing, `--help`, the shell completions and the manual pages come.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::help;
+
+/// Sign and verify API payloads with HMAC-SHA256
+///
+/// A signature is the HMAC-SHA256 of a message under a secret that both sides
+/// know, written as 64 hexadecimal digits. It covers the message's exact bytes:
+/// sign what is sent, verify what arrived, and change nothing in between.
+#[derive(Parser)]
+#[command(name = "paysig", version, propagate_version = true, verbatim_doc_comment)]
+#[command(after_help = help::SHORT, after_long_help = help::text(help::MAIN))]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Print the signature of a message
+    ///
+    /// Prints the signature of a message alone on a line: 64 hexadecimal digits in
+    /// lower case. The message is signed exactly as read, whatever its bytes are and
+    /// however long it is. Nothing is printed unless all of it was read.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(help::SIGN))]
+    Sign {
+        #[command(flatten)]
+        secret: SecretArgs,
+
+        /// Print the digits in upper case
+        #[arg(long)]
+        upper: bool,
+
+        /// The message; standard input where absent or `-`
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+
+    /// Check that a signature is that of a message
+    ///
+    /// Says by its exit code whether a signature is that of a message: 0 is yes, and
+    /// nothing is printed; 1 is no. A signature is 64 hexadecimal digits in either
+    /// case. The signature that would have matched is never printed.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(help::VERIFY))]
+    Verify {
+        #[command(flatten)]
+        secret: SecretArgs,
+
+        #[command(flatten)]
+        presented: PresentedArgs,
+
+        /// The message; standard input where absent or `-`
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+
+    /// Print the completions for a shell
+    #[command(after_long_help = help::text(help::COMPLETIONS))]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+
+    /// Print a manual page, in roff
+    #[command(after_long_help = help::text(help::MANUAL))]
+    Manual {
+        /// The command that the page is about; paysig itself where absent
+        #[arg(value_name = "COMMAND", value_parser = help::PAGES)]
+        page: Option<String>,
+    },
+}
+
+const SECRET: &str = "Secret";
+
+/// Where the secret comes from. It never comes from an argument: those are seen by everyone on the machine.
+#[derive(Args)]
+pub(crate) struct SecretArgs {
+    /// Take the secret from this environment variable
+    #[arg(long = "key-env", value_name = "NAME", help_heading = SECRET)]
+    #[arg(default_value = "PAYSIG_KEY", conflicts_with = "path")]
+    pub(crate) variable: OsString,
+
+    /// Take the secret from this file, of at most 1 MiB
+    #[arg(long = "key-file", value_name = "PATH", help_heading = SECRET, value_hint = ValueHint::FilePath)]
+    pub(crate) path: Option<PathBuf>,
+
+    /// How the secret is written
+    #[arg(long = "key-format", value_name = "FORMAT", help_heading = SECRET, default_value = "utf8")]
+    pub(crate) format: KeyFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyFormat {
+    /// As text, which is the key; no newline, white space or quotes around it
+    Utf8,
+    /// As hexadecimal digits in either case; one line ending may follow
+    Hex,
+    /// As base64 (RFC 4648, section 4) with padding; one line ending may follow
+    Base64,
+}
+
+/// The signature to verify.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct PresentedArgs {
+    // A signature comes from outside: one that looks like an option must not become one.
+    /// The signature, exactly as it arrived
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) signature: Option<OsString>,
+
+    /// Take the signature from this file; one line ending may follow it
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(crate) signature_file: Option<PathBuf>,
+}

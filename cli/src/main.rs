@@ -1,0 +1,60 @@
+//! The `paysig` command: signs and verifies API payloads from a shell.
+//!
+//! It converts and carries: files, variables and arguments become bytes, and the crate `paysig` decides about them.
+//! Errors keep the core's numbers, slugs and sentences.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod failure;
+mod generate;
+mod help;
+mod message;
+mod secret;
+mod signature;
+mod stdio;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let done = match Cli::try_parse() {
+        Ok(cli) => run(cli.command),
+        Err(usage) if usage.use_stderr() => {
+            stdio::complain(&usage);
+            return ExitCode::from(help::EXIT_USAGE);
+        }
+        // `--help` and `--version` arrive as errors too.
+        Err(text) => stdio::write(text.to_string().as_bytes()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            stdio::complain(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Sign { secret, upper, file } => {
+            let key = secret.key()?;
+            let signature = message::read_into(key.signer(), file.as_deref())?.finish();
+            let text = if upper { signature.to_hex_upper() } else { signature.to_hex() };
+            stdio::write(format!("{text}\n").as_bytes())
+        }
+        Command::Verify { secret, presented, file } => {
+            let presented = presented.read()?;
+            let key = secret.key()?;
+            let signer = message::read_into(key.signer(), file.as_deref())?;
+            signer.verify(presented).map_err(Failure::from)
+        }
+        Command::Completions { shell } => stdio::write(&generate::completions(shell)),
+        Command::Manual { page } => stdio::write(&generate::manual(page.as_deref())),
+    }
+}

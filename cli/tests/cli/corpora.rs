@@ -1,0 +1,81 @@
+//! The public corpora, through the command: HMAC-SHA256, the two texts of a raw key, the provider's signatures.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use paysig_tests::corpora::starting_with;
+use paysig_tests::vectors::bytes;
+use serde_json::Value;
+
+use crate::{Folder, assert_fails, assert_prints, paysig, run};
+
+fn text<'v>(vector: &'v Value, field: &str) -> &'v str {
+    vector[field].as_str().unwrap_or_else(|| panic!("no {field} in {vector}"))
+}
+
+/// The corpora's own runner, which signs and verifies each vector in a process of its own.
+#[cfg(unix)]
+#[test]
+fn hmac() {
+    let names: Vec<_> = starting_with("hmac-").unwrap().into_iter().map(|(name, _)| name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let folder = env::var_os("PAYSIG_CORPORA")
+        .map_or_else(|| paysig_tests::root().join("../shared/vectors"), PathBuf::from)
+        .canonicalize()
+        .unwrap();
+    let mut runner = Command::new("python3");
+    runner.arg(folder.join("check_hmac.py")).args(["--verify", "--keyfile"]);
+    runner.args(names.iter().map(|name| folder.join(name)));
+    runner.arg("--").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_hmac.sh"));
+    let output = runner.env("PAYSIG", env!("CARGO_BIN_EXE_paysig")).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    let first = told.lines().next().unwrap();
+    assert!(first.ends_with(" vectors, 0 failed, 0 skipped") && !first.starts_with("0 "), "{told}");
+    println!("{first}");
+}
+
+/// Texts of keys: hexadecimal in either case, base64 with padding.
+#[test]
+fn key_formats() {
+    let folder = Folder::new();
+    for format in ["hex", "base64"] {
+        for (corpus, content) in starting_with(format).unwrap() {
+            for vector in content["vectors"].as_array().unwrap() {
+                let (case, written) = (format!("{corpus}/{}", vector["name"]), text(vector, "text"));
+                let file = folder.file("key", written);
+                let output = run(&mut paysig(&["sign", "--key-format", format, "--key-file", &file]), b"{}");
+                if vector["valid"] == false {
+                    assert_eq!(output.status.code(), Some(3), "{case}");
+                    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+                    assert!(told.contains(&format!("(secret-not-{format}, at byte ")), "{case}: {told}");
+                } else if let secret @ [_, ..] = &bytes(text(vector, "bytes_hex"))[..] {
+                    let due = paysig::Key::from_bytes(secret).unwrap().sign(b"{}").to_hex();
+                    assert_prints(&output, &format!("{due}\n"), &case);
+                } else {
+                    assert_fails(&output, "secret-empty", None, &case);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn payload_signatures() {
+    for (name, corpus) in starting_with("onekey").unwrap() {
+        let cases: Vec<_> = corpus["cases"].as_array().unwrap().iter().collect();
+        let cases: Vec<_> = cases.into_iter().filter(|case| case["scheme"] == "payload-signature").collect();
+        assert!(!cases.is_empty(), "{name}");
+        for case in cases {
+            let (body, header) = (bytes(text(case, "body_hex")), text(case, "header"));
+            let label = format!("{name}/{}", case["name"]);
+            let sign = run(paysig(&["sign"]).env("PAYSIG_KEY", text(case, "secret")), &body);
+            assert_prints(&sign, &format!("{header}\n"), &label);
+            let verify = run(paysig(&["verify", "--signature", header]).env("PAYSIG_KEY", text(case, "secret")), &body);
+            assert_prints(&verify, "", &label);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The suite of the `paysig` command: it runs the real program, as a shell would.
+
+// Helpers outside the test functions may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod corpora;
+mod generated;
+mod input;
+mod output;
+mod secrets;
+mod signatures;
+mod vectors;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use paysig_tests::vectors::cases;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The program, with nothing of the caller's secrets in its environment.
+fn paysig(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysig"));
+    command.args(args).env_remove("PAYSIG_KEY");
+    command
+}
+
+/// As [`paysig`], with the secret of the provider's samples.
+fn paysig_with_key(args: &[&str]) -> Command {
+    let mut command = paysig(args);
+    command.env("PAYSIG_KEY", SECRET);
+    command
+}
+
+const SECRET: &str = "cashout_secret_key";
+
+/// Runs to the end with `input` on standard input.
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that refuses its arguments does not wait for its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+/// Nothing on standard error, exit code 0, and exactly this on standard output.
+#[track_caller]
+fn assert_prints(output: &Output, text: &str, case: &str) {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{case}");
+    assert_eq!(output.status.code(), Some(0), "{case}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), text, "{case}");
+}
+
+/// Nothing on standard output, the exit code that is due, and on standard error first this line of the error table.
+/// Gives the lines that follow.
+#[track_caller]
+fn assert_fails(output: &Output, slug: &str, offset: Option<usize>, case: &str) -> Vec<String> {
+    let table = cases::<Value>("errors.json").unwrap();
+    let row = table.iter().find(|row| row["slug"] == slug).unwrap_or_else(|| panic!("{slug} is not in the table"));
+    let at = offset.map(|offset| format!(", at byte {offset}")).unwrap_or_default();
+    let (number, sentence) = (&row["code"], row["message"].as_str().unwrap());
+    let mut lines = String::from_utf8(output.stderr.clone()).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lines.first(), Some(&format!("paysig: error {number}: {sentence} ({slug}{at})")), "{case}");
+    assert_eq!(output.status.code(), Some(if slug == "signature-mismatch" { 1 } else { 3 }), "{case}");
+    assert_eq!(output.stdout, b"", "{case}");
+    lines.remove(0);
+    assert!(lines.iter().all(|line| line.starts_with("  ")), "{case}: {lines:?}");
+    lines
+}
+
+/// The command line was not understood.
+#[track_caller]
+fn assert_usage(output: &Output, case: &str) {
+    assert_eq!(output.status.code(), Some(2), "{case}");
+    assert_eq!(output.stdout, b"", "{case}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--help"), "{case}");
+}
+
+/// A folder for a test's files, removed with it.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// The path of a file with these bytes.
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::write(&path, bytes).unwrap();
+        path.into_os_string().into_string().unwrap()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+}

@@ -1,0 +1,16 @@
+// Package paysig signs and verifies API payloads with HMAC-SHA256 (RFC 2104, FIPS 180-4), byte for byte the same as
+// paysig in every other language: it calls the one shared core through its C library.
+//
+// Make a [Key] once and share it. [Key.Sign] gives the lower-case hexadecimal digits that go into a header such as
+// Payload-Signature; [Key.Verify] checks a received signature in either case, in constant time, and returns an error
+// unless it matches. [Key.NewSigner] signs or verifies a message that arrives in pieces.
+//
+// Every error is an [*Error] with a number, a slug and, where the fault has a place, its byte offset; for each kind
+// there is a variable to compare with through [errors.Is]. No error, no format of package fmt and no log shows a
+// secret, a tag or a message.
+//
+// The package needs cgo, a C compiler and pkg-config, and the C library installed (`make install`).
+package paysig
+
+// Version is the version of the library that is loaded: "MAJOR.MINOR.PATCH".
+func Version() string { return libraryVersion() }

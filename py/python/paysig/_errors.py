@@ -1,0 +1,85 @@
+"""The exceptions. The compiled module imports and raises them; numbers, slugs and sentences are the core's.
+
+    PaysigError
+        SecretError          (ValueError)    the secret is refused
+        VerificationError                    the signature is not this message's
+            SignatureMismatch
+            MalformedSignature (ValueError)
+        NoKeys               (ValueError)    verify_any was given no key
+        StateError           (RuntimeError)  the signer is finished
+        InputTypeError       (TypeError)     an argument is of the wrong type
+"""
+
+
+class PaysigError(Exception):
+    """What every exception of this package is.
+
+    It never holds bytes of a secret, a signature that is due, or a message. str() gives a sentence for people, which
+    may be reworded in any release; programs go by code or slug, which are the same in every language.
+
+    >>> import paysig
+    >>> try:
+    ...     paysig.Key('"cashout_secret_key"')
+    ... except paysig.PaysigError as error:
+    ...     (error.code, error.slug, error.offset)
+    (13, 'secret-quoted', 0)
+    """
+
+    code: int
+    """The stable number of what went wrong."""
+    slug: str
+    """The stable name of what went wrong: lower-case words joined by hyphens."""
+    offset: int | None
+    """Where in the secret or signature the fault is, in bytes (of UTF-8, for a str) from 0; None without a place."""
+
+    def __init__(self, text: str, code: int, slug: str, offset: int | None = None) -> None:
+        # All of them are `args`, so that pickling, as between processes, gives the same exception back.
+        super().__init__(text, code, slug, offset)
+        self.code = code
+        self.slug = slug
+        self.offset = offset
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class SecretError(PaysigError, ValueError):
+    """The secret is refused: empty, or as it looks when read with its newline, its quotes or a byte order mark."""
+
+
+class VerificationError(PaysigError):
+    """The signature is not this message's. Catch this one to refuse a request."""
+
+
+class SignatureMismatch(VerificationError):
+    """The signature is well formed, but another message's or another key's."""
+
+
+class MalformedSignature(VerificationError, ValueError):
+    """The signature is no signature at all: it is not 64 hexadecimal digits. The offset says where."""
+
+
+class NoKeys(PaysigError, ValueError):
+    """There is no key to verify with."""
+
+
+class StateError(PaysigError, RuntimeError):
+    """The signer has been finished."""
+
+
+class InputTypeError(PaysigError, TypeError):
+    """An argument is of the wrong type, such as a str where bytes are signed."""
+
+
+# Tracebacks and pickles name the package, not this file.
+for _class in (
+    PaysigError,
+    SecretError,
+    VerificationError,
+    SignatureMismatch,
+    MalformedSignature,
+    NoKeys,
+    StateError,
+    InputTypeError,
+):
+    _class.__module__ = "paysig"

@@ -1,0 +1,72 @@
+//! The core's errors as Python's exceptions, whose classes are plain Python in `python/paysig/_errors.py`.
+//!
+//! Every exception is made with four arguments: the text, the number, the slug and the byte offset or `None`.
+
+use paysig::{Error, ErrorKind};
+use pyo3::exceptions::PyBaseException;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+mod classes {
+    pyo3::import_exception!(paysig._errors, PaysigError);
+    pyo3::import_exception!(paysig._errors, SecretError);
+    pyo3::import_exception!(paysig._errors, SignatureMismatch);
+    pyo3::import_exception!(paysig._errors, MalformedSignature);
+    pyo3::import_exception!(paysig._errors, NoKeys);
+    pyo3::import_exception!(paysig._errors, StateError);
+    pyo3::import_exception!(paysig._errors, InputTypeError);
+}
+
+/// The exception of an error of the core.
+#[cold]
+#[allow(clippy::needless_pass_by_value)] // for `map_err`
+pub(crate) fn raise(error: Error) -> PyErr {
+    exception(error.kind(), error.to_string(), error.offset())
+}
+
+/// The exception for an argument of the wrong type. `advice` follows the sentence.
+#[cold]
+pub(crate) fn wrong_type(name: &str, expected: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
+    let found = value.get_type().name().map_or_else(|_| "another type".to_owned(), |name| name.to_string());
+    input_type(&format!("{name} must be {expected}, not {found}{advice}"))
+}
+
+/// The exception for a pickle or a copy of a secret.
+#[cold]
+pub(crate) fn not_copied(class: &str) -> PyErr {
+    input_type(&format!("a {class} cannot be pickled or copied, because it holds a secret: make it where it is needed"))
+}
+
+fn input_type(sentence: &str) -> PyErr {
+    let kind = ErrorKind::InputType;
+    exception(kind, format!("{sentence} ({})", kind.slug()), None)
+}
+
+fn exception(kind: ErrorKind, text: String, offset: Option<usize>) -> PyErr {
+    let arguments = (text, kind.code(), kind.slug(), offset);
+    match kind {
+        ErrorKind::SignatureMismatch => classes::SignatureMismatch::new_err(arguments),
+        ErrorKind::KeyNotReady | ErrorKind::SignerNotReady => classes::StateError::new_err(arguments),
+        ErrorKind::NoKeys => classes::NoKeys::new_err(arguments),
+        ErrorKind::InputType => classes::InputTypeError::new_err(arguments),
+        // The table's groups: a kind that joins one joins its class.
+        _ => match kind.code() {
+            10..=19 => classes::SecretError::new_err(arguments),
+            20..=29 => classes::MalformedSignature::new_err(arguments),
+            _ => classes::PaysigError::new_err(arguments),
+        },
+    }
+}
+
+/// One exception of every kind there is, in the order of their numbers: to read codes, slugs and sentences from, as
+/// for a table of metrics. Some kinds come only from other languages or from the command line.
+///
+/// >>> import paysig
+/// >>> [error.slug for error in paysig.all_errors() if error.code == 1]
+/// ['signature-mismatch']
+#[pyfunction]
+pub(crate) fn all_errors(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+    let errors: Vec<Bound<'_, PyBaseException>> =
+        ErrorKind::ALL.iter().map(|kind| raise((*kind).into()).into_value(py).into_bound(py)).collect();
+    PyTuple::new(py, errors)
+}

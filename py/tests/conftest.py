@@ -1,0 +1,34 @@
+"""What the tests share: the repository's vectors, and the public corpora where they are."""
+
+import json
+import os
+import pathlib
+from typing import Any
+
+import pytest
+
+PACKAGE = pathlib.Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent
+VECTORS = ROOT / "tests" / "vectors"
+
+
+def read(file: str) -> dict[str, Any]:
+    """A file of the vectors."""
+    return json.loads((VECTORS / file).read_bytes())
+
+
+def cases(file: str) -> list[Any]:
+    """The cases of a file of the vectors, each a test of its own."""
+    return [pytest.param(case, id=case.get("name", case.get("slug"))) for case in read(file)["cases"]]
+
+
+def corpora(prefix: str) -> list[dict[str, Any]]:
+    """The public corpora whose folder names start with prefix. They are not part of this repository: where they are
+    absent the test is skipped, but for one that names their folder with PAYSIG_CORPORA."""
+    named = os.environ.get("PAYSIG_CORPORA")
+    folder = pathlib.Path(named) if named else ROOT / ".." / "shared" / "vectors"
+    if not named and not folder.is_dir():
+        pytest.skip(f"the corpora {prefix}* are not here; PAYSIG_CORPORA names their folder")
+    found = [json.loads(path.read_bytes()) for path in sorted(folder.glob(f"{prefix}*/vectors.json"))]
+    assert found, f"no {prefix}* in {folder}"
+    return found
