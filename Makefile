@@ -152,6 +152,11 @@ test-demo: demo
 test-readme: runners ## Run the examples of the README
 	python3 tests/readme.py
 
+.PHONY: bench
+bench: runners ## Measure everything beside what people use today, and write benches/results (about two minutes)
+	tests/setup.sh bench
+	python3 benches/report.py
+
 .PHONY: clean
 clean: ## Remove everything that was built and installed below target/
 	rm -rf target

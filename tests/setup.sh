@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [go] [php] [python]     what each language needs; all of them without an argument
+#   tests/setup.sh [c] [go] [php] [python] [bench]     what each needs; the four languages without an argument
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,6 +30,7 @@ for language in "$@"; do
         go) need pkg-config pkg-config; with_venv=1 ;;
         php) need php php-cli; need phpunit phpunit ;;
         python) with_venv=1 ;;
+        bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
