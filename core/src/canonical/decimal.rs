@@ -1,0 +1,93 @@
+//! Decimals as texts have them: digits and an exponent of ten, of any length and size, read in linear time.
+
+use crate::json::reader::Number;
+
+/// The value ±`digits` · 10^`exponent`.
+#[derive(Clone, Copy)]
+pub(super) struct Decimal {
+    pub(super) negative: bool,
+    /// The first 19 significant digits, or as many as there are.
+    pub(super) digits: u64,
+    pub(super) exponent: i64,
+    /// Whether there were digits beyond those that are not all zero.
+    pub(super) cut: bool,
+}
+
+/// So many digits always fit a `u64`.
+const MOST_DIGITS: u32 = 19;
+/// Far beyond any exponent that matters and any number of digits in memory, and far from overflow.
+const MOST_EXPONENT: i64 = 1 << 60;
+
+impl Decimal {
+    pub(super) const ZERO: Self = Self { negative: false, digits: 0, exponent: 0, cut: false };
+
+    pub(super) fn read(input: &[u8], number: &Number) -> Self {
+        let Number { start, digits, point, exponent, end } = *number;
+        let mut decimal = Self { negative: start != digits, ..Self::ZERO };
+        let mut count = 0;
+        for digit in input.get(digits..point).unwrap_or_default() {
+            decimal.push(&mut count, *digit, 1);
+        }
+        for digit in input.get(point + 1..exponent).unwrap_or_default() {
+            decimal.push(&mut count, *digit, 0);
+        }
+        decimal.exponent += written_exponent(input.get(exponent + 1..end).unwrap_or_default());
+        decimal
+    }
+
+    /// Takes the next digit; `integer` is 1 before the decimal point and 0 after it.
+    #[inline(always)]
+    fn push(&mut self, count: &mut u32, digit: u8, integer: i64) {
+        let digit = u64::from(digit - b'0');
+        if *count < MOST_DIGITS {
+            self.digits = self.digits * 10 + digit;
+            *count += u32::from(self.digits != 0);
+            self.exponent -= 1 - integer;
+        } else {
+            self.cut |= digit != 0;
+            self.exponent += integer;
+        }
+    }
+
+    /// How many digits stand before the decimal point, if the value is written without an exponent: negative, or 0,
+    /// where zeros follow it.
+    pub(super) fn point(&self) -> i64 {
+        self.exponent + i64::from(length(self.digits))
+    }
+
+    /// How many significant digits there are.
+    pub(super) fn length(&self) -> usize {
+        length(self.stripped().digits) as usize
+    }
+
+    /// The same value without final zeros.
+    pub(super) fn stripped(&self) -> Self {
+        let mut stripped = *self;
+        while stripped.digits != 0 && stripped.digits % 10 == 0 {
+            stripped.digits /= 10;
+            stripped.exponent += 1;
+        }
+        stripped
+    }
+
+    /// Whether two decimals have one value, whatever their sign.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        let (a, b) = (self.stripped(), other.stripped());
+        !self.cut && !other.cut && a.digits == b.digits && (a.exponent == b.exponent || a.digits == 0)
+    }
+}
+
+fn length(digits: u64) -> u32 {
+    digits.checked_ilog10().map_or(0, |power| power + 1)
+}
+
+/// The exponent after the `e`: a sign, perhaps, and digits.
+fn written_exponent(text: &[u8]) -> i64 {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] => (false, digits),
+        digits => (false, digits),
+    };
+    let magnitude = digits.iter().fold(0, |value: i64, digit| (value * 10 + i64::from(digit - b'0')).min(MOST_EXPONENT / 10));
+    if negative { -magnitude } else { magnitude }
+}

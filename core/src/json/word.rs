@@ -1,0 +1,77 @@
+//! Eight bytes at a time in one register: finds bytes in strings, spaces and digits without looking at each.
+//!
+//! Every mark is the top bit of a byte. The lowest mark is exact; marks above it may be too many, because a borrow or
+//! a carry runs upwards. Words are little-endian, so the lowest mark is the first byte.
+
+pub(crate) const BYTES: usize = 8;
+
+const ONES: u64 = repeat(0x01);
+const TOPS: u64 = repeat(0x80);
+
+const fn repeat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; BYTES])
+}
+
+/// The eight bytes at `at`, if there are as many.
+#[inline(always)]
+pub(crate) fn load(input: &[u8], at: usize) -> Option<u64> {
+    input.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+}
+
+/// Which of the eight bytes the lowest mark is, from 0; 8 without a mark.
+#[inline(always)]
+pub(crate) fn first(marks: u64) -> usize {
+    (marks.trailing_zeros() / 8) as usize
+}
+
+/// Marks what cannot stand in a string as it is: `"`, `\` and control characters.
+#[inline(always)]
+pub(crate) fn special(word: u64) -> u64 {
+    let quote = (word ^ repeat(b'"')).wrapping_sub(ONES);
+    let backslash = (word ^ repeat(b'\\')).wrapping_sub(ONES);
+    let control = word.wrapping_sub(repeat(0x20));
+    (quote | backslash | control) & !word & TOPS
+}
+
+/// Marks bytes that are not ASCII. Every mark is exact.
+#[inline(always)]
+pub(crate) fn not_ascii(word: u64) -> u64 {
+    word & TOPS
+}
+
+/// Something in every byte that is not a space.
+#[inline(always)]
+pub(crate) fn not_space(word: u64) -> u64 {
+    word ^ repeat(b' ')
+}
+
+/// Marks bytes that are not decimal digits.
+#[inline(always)]
+pub(crate) fn not_digit(word: u64) -> u64 {
+    let value = word ^ repeat(b'0');
+    (value.wrapping_add(repeat(0x80 - 10)) | value) & TOPS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first byte that `marks` must find, after every possible neighbour.
+    fn exhaust(marks: impl Fn(u64) -> u64, wanted: impl Fn(u8) -> bool) {
+        for first_byte in 0..=255_u8 {
+            for second in 0..=255_u8 {
+                let bytes = [first_byte, second, b'a', b'1', first_byte, second, second, first_byte];
+                let due = bytes.iter().position(|byte| wanted(*byte)).unwrap_or(BYTES);
+                assert_eq!(first(marks(u64::from_le_bytes(bytes))), due, "{bytes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_mark_is_exact() {
+        exhaust(special, |byte| byte < 0x20 || byte == b'"' || byte == b'\\');
+        exhaust(not_ascii, |byte| byte >= 0x80);
+        exhaust(not_space, |byte| byte != b' ');
+        exhaust(not_digit, |byte| !byte.is_ascii_digit());
+    }
+}
