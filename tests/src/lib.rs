@@ -1,6 +1,9 @@
 //! What the cross-language suites share: where things are in the repository, the vectors, what is generated.
 
+pub mod corpora;
 pub mod headers;
+pub mod inputs;
+pub mod reference;
 pub mod vectors;
 
 use std::error::Error;

@@ -91,6 +91,10 @@ impl NumberText {
     /// ECMAScript's Number::toString (ECMA-262, section 6.1.6.1.20) for a decimal without final zeros.
     fn new(decimal: &Decimal) -> Self {
         let mut text = Self { bytes: [0; Self::BYTES], length: 0 };
+        if decimal.digits == 0 {
+            text.push(b"0");
+            return text;
+        }
         if decimal.negative {
             text.push(b"-");
         }
