@@ -23,7 +23,7 @@ pub use scratch::{Scratch, Slot, slots_needed};
 use number::Numbers;
 use sink::{Buffer, Counter, Sink};
 
-use crate::json::text;
+use crate::json::utf8;
 use crate::{ErrorKind, Key, Result, Signature};
 
 /// Writes a payload's canonical form to the start of `out`, and gives that part of it.
@@ -142,8 +142,8 @@ impl Key {
 fn write<W: Sink, S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mut S, sink: &mut W) -> Result<()> {
     match form {
         Form::Verbatim => {
-            text::refuse_bom(input)?;
-            text::check_utf8(input, 0)?;
+            utf8::refuse_bom(input)?;
+            utf8::check(input)?;
             sink.write(input);
             Ok(())
         }

@@ -4,6 +4,7 @@
 pub(crate) mod position;
 pub(crate) mod reader;
 pub(crate) mod text;
+pub(crate) mod utf8;
 pub(crate) mod word;
 
 /// How many arrays and objects may be open at once. RFC 8259, section 9, lets a parser set such a limit.

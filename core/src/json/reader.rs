@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use super::{MAX_DEPTH, text, word};
+use super::{MAX_DEPTH, text, utf8, word};
 use crate::{Error, ErrorKind, Result};
 
 /// What a form wants to know of a text. All offsets are in bytes from the start of the input.
@@ -72,7 +72,7 @@ pub(crate) struct Number {
 /// Reads one JSON text, white space around it allowed, and gives the range of its outermost value.
 #[inline]
 pub(crate) fn read<H: Handler>(input: &[u8], handler: &mut H) -> Result<Range<usize>> {
-    text::refuse_bom(input)?;
+    utf8::refuse_bom(input)?;
     let start = skip_space(input, 0);
     let end = Reader { input, at: start, open: 0, depth: 0 }.value(handler)?;
     let rest = skip_space(input, end);
@@ -92,8 +92,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads the outermost value and gives its end.
+    ///
+    /// White space is looked for last everywhere: most texts that travel have none.
     #[inline(always)]
     fn value<H: Handler>(&mut self, handler: &mut H) -> Result<usize> {
+        let mut in_object = false;
         'value: loop {
             match self.peek() {
                 Some(b'"') => {
@@ -103,18 +106,23 @@ impl Reader<'_> {
                 Some(b'{') => {
                     self.push(1)?;
                     handler.open_object(self.at)?;
-                    self.step(handler);
-                    if self.peek() != Some(b'}') {
+                    self.at += 1;
+                    if self.next_is(handler, b'"') {
+                        in_object = true;
                         self.name(handler)?;
                         continue 'value;
+                    }
+                    if self.peek() != Some(b'}') {
+                        return Err(self.unexpected());
                     }
                     handler.close_object(self.at)?;
                     self.pop();
                 }
                 Some(b'[') => {
                     self.push(0)?;
-                    self.step(handler);
-                    if self.peek() != Some(b']') {
+                    self.at += 1;
+                    if !self.next_is(handler, b']') {
+                        in_object = false;
                         continue 'value;
                     }
                     self.pop();
@@ -127,6 +135,10 @@ impl Reader<'_> {
                 Some(b't') => self.literal(b"true")?,
                 Some(b'f') => self.literal(b"false")?,
                 Some(b'n') => self.literal(b"null")?,
+                Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                    self.space(handler);
+                    continue 'value;
+                }
                 _ => return Err(self.unexpected()),
             }
             // A value has ended: close what ends with it, or go on to the next.
@@ -134,27 +146,33 @@ impl Reader<'_> {
                 if self.depth == 0 {
                     return Ok(self.at);
                 }
-                self.space(handler);
-                let in_object = self.open & 1 == 1;
                 match self.peek() {
-                    Some(b',') if in_object => {
-                        handler.end_member(self.at);
-                        self.step(handler);
-                        self.name(handler)?;
-                        continue 'value;
-                    }
                     Some(b',') => {
-                        self.step(handler);
+                        if in_object {
+                            handler.end_member(self.at);
+                            self.at += 1;
+                            if !self.next_is(handler, b'"') {
+                                return Err(self.unexpected());
+                            }
+                            self.name(handler)?;
+                        } else {
+                            self.at += 1;
+                        }
                         continue 'value;
                     }
                     Some(b'}') if in_object => {
                         handler.end_member(self.at);
                         handler.close_object(self.at)?;
-                        self.pop();
                     }
-                    Some(b']') if !in_object => self.pop(),
+                    Some(b']') if !in_object => {}
+                    Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                        self.space(handler);
+                        continue;
+                    }
                     _ => return Err(self.unexpected()),
                 }
+                self.pop();
+                in_object = self.open & 1 == 1;
             }
         }
     }
@@ -182,37 +200,34 @@ impl Reader<'_> {
         self.open >>= 1;
     }
 
-    /// Steps over a structural character and the white space after it.
+    /// Whether this byte comes next, after white space perhaps.
     #[inline(always)]
-    fn step<H: Handler>(&mut self, handler: &mut H) {
-        self.at += 1;
+    fn next_is<H: Handler>(&mut self, handler: &mut H, due: u8) -> bool {
+        if self.peek() == Some(due) {
+            return true;
+        }
         self.space(handler);
+        self.peek() == Some(due)
     }
 
     #[inline(always)]
     fn space<H: Handler>(&mut self, handler: &mut H) {
-        if matches!(self.peek(), Some(..=b' ')) {
-            let end = skip_space(self.input, self.at);
-            if end > self.at {
-                handler.space(self.at..end);
-                self.at = end;
-            }
+        let end = skip_space(self.input, self.at);
+        if end > self.at {
+            handler.space(self.at..end);
+            self.at = end;
         }
     }
 
-    /// Reads a member's name and colon.
+    /// Reads a member's name, whose quotation mark comes next, and its colon.
     #[inline(always)]
     fn name<H: Handler>(&mut self, handler: &mut H) -> Result<()> {
-        if self.peek() != Some(b'"') {
-            return Err(self.unexpected());
-        }
         let name = self.string()?;
         handler.name(&name)?;
-        self.space(handler);
-        if self.peek() != Some(b':') {
+        if !self.next_is(handler, b':') {
             return Err(self.unexpected());
         }
-        self.step(handler);
+        self.at += 1;
         Ok(())
     }
 
@@ -246,7 +261,7 @@ pub(super) fn unexpected(input: &[u8], at: usize, kind: ErrorKind) -> Error {
     let rest = input.get(at..).unwrap_or_default();
     let kind = if rest.is_empty() {
         ErrorKind::JsonUnexpectedEnd
-    } else if text::starts_with_character(rest) {
+    } else if utf8::starts_with_character(rest) {
         kind
     } else {
         ErrorKind::InputNotUtf8
@@ -274,7 +289,7 @@ pub(crate) fn skip_space(input: &[u8], mut at: usize) -> usize {
 }
 
 /// Reads the number at `start`.
-#[inline]
+#[inline(always)]
 pub(crate) fn number(input: &[u8], start: usize) -> Result<Number> {
     let digits = start + usize::from(input.get(start) == Some(&b'-'));
     let point = match input.get(digits) {

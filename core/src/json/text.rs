@@ -1,73 +1,59 @@
-//! Strings: read, checked, and looked at without their escapes. RFC 8259, sections 7 and 8.
+//! Strings: read, checked, and looked at without their escapes. RFC 8259, section 7.
 
 use super::reader::{self, Text};
-use super::word;
+use super::{utf8, word};
 use crate::{Error, ErrorKind, Result};
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
-
-/// RFC 8259, section 8.1, lets a parser ignore a byte order mark; one that signs must not.
-pub(crate) fn refuse_bom(input: &[u8]) -> Result<()> {
-    if input.starts_with(BYTE_ORDER_MARK) { Err(Error::at(ErrorKind::InputBom, 0)) } else { Ok(()) }
-}
-
-/// Refuses bytes that are no UTF-8. `start` is where they stand in the input.
-pub(crate) fn check_utf8(bytes: &[u8], start: usize) -> Result<()> {
-    core::str::from_utf8(bytes)
-        .map(drop)
-        .map_err(|fault| Error::at(ErrorKind::InputNotUtf8, start + fault.valid_up_to()))
-}
-
-pub(super) fn starts_with_character(bytes: &[u8]) -> bool {
-    let first = bytes.get(..4).unwrap_or(bytes);
-    !matches!(core::str::from_utf8(first), Err(fault) if fault.valid_up_to() == 0)
-}
-
 /// Reads the string whose quotation mark is at `start`.
-#[inline]
+#[inline(always)]
 pub(crate) fn read(input: &[u8], start: usize) -> Result<Text> {
-    let mut at = start + 1;
-    let mut seen = 0;
+    let at = skip_plain(input, start + 1);
+    if input.get(at) == Some(&b'"') {
+        return Ok(Text { start, end: at + 1, escaped: false });
+    }
+    read_special(input, start, at)
+}
+
+/// The first byte from `at` on that wants a closer look, or one of the last seven.
+#[inline(always)]
+fn skip_plain(input: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = word::load(input, at) {
+        let marks = word::special(eight);
+        if marks != 0 {
+            return at + word::first(marks);
+        }
+        at += word::BYTES;
+    }
+    at
+}
+
+/// Reads on at the first byte that is special.
+#[inline(never)]
+fn read_special(input: &[u8], start: usize, mut at: usize) -> Result<Text> {
     let mut escaped = false;
     loop {
-        while let Some(eight) = word::load(input, at) {
-            seen |= eight;
-            let marks = word::special(eight);
-            at += word::first(marks);
-            if marks != 0 {
-                break;
-            }
-        }
         match input.get(at) {
-            Some(b'"') => break,
+            Some(b'"') => return Ok(Text { start, end: at + 1, escaped }),
             Some(b'\\') => {
                 escaped = true;
-                at = match escape(input, at) {
-                    Ok(end) => end,
-                    Err(error) => return Err(fault(input, start, error)),
-                }
+                at = escape(input, at)?;
             }
             // In the last bytes of the input, one at a time.
-            Some(byte @ 0x20..) => {
-                seen |= u64::from(*byte);
-                at += 1;
+            Some(0x20..0x80) => at += 1,
+            Some(0x80..) => {
+                // Where one character is not ASCII, the next often is not either.
+                while let Some(length) = utf8::sequence(input, at) {
+                    at += length;
+                }
+                if matches!(input.get(at), Some(0x80..)) {
+                    return Err(Error::at(ErrorKind::InputNotUtf8, at));
+                }
             }
-            Some(_) => return Err(fault(input, start, Error::at(ErrorKind::JsonControl, at))),
-            None => return Err(fault(input, start, Error::at(ErrorKind::JsonUnexpectedEnd, at))),
+            Some(_) => return Err(Error::at(ErrorKind::JsonControl, at)),
+            None => return Err(Error::at(ErrorKind::JsonUnexpectedEnd, at)),
         }
+        at = skip_plain(input, at);
     }
-    // `seen` may hold a few bytes from behind the string: then the check is spent for nothing, but never left out.
-    if word::not_ascii(seen) != 0 {
-        check_utf8(input.get(start + 1..at).unwrap_or_default(), start + 1)?;
-    }
-    Ok(Text { start, end: at + 1, escaped })
-}
-
-/// The first fault of a string: bytes before `error` that are no UTF-8, else `error`.
-#[cold]
-fn fault(input: &[u8], start: usize, error: Error) -> Error {
-    let before = input.get(start + 1..error.offset().unwrap_or_default()).unwrap_or_default();
-    check_utf8(before, start + 1).err().unwrap_or(error)
 }
 
 /// The end of the escape whose backslash is at `start`.

@@ -24,13 +24,13 @@ pub(crate) fn first(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
-/// Marks what cannot stand in a string as it is: `"`, `\` and control characters.
+/// Marks all of a string that wants a closer look: `"`, `\`, control characters, and bytes that are not ASCII.
 #[inline(always)]
 pub(crate) fn special(word: u64) -> u64 {
-    let quote = (word ^ repeat(b'"')).wrapping_sub(ONES);
+    // Flipping this bit puts the quotation mark, 0x22, beside the control characters, 0x00 to 0x1F.
+    let quote_or_control = (word ^ repeat(0x02)).wrapping_sub(repeat(0x21));
     let backslash = (word ^ repeat(b'\\')).wrapping_sub(ONES);
-    let control = word.wrapping_sub(repeat(0x20));
-    (quote | backslash | control) & !word & TOPS
+    (quote_or_control | backslash | word) & TOPS
 }
 
 /// Marks bytes that are not ASCII. Every mark is exact.
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_first_mark_is_exact() {
-        exhaust(special, |byte| byte < 0x20 || byte == b'"' || byte == b'\\');
+        exhaust(special, |byte| !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\');
         exhaust(not_ascii, |byte| byte >= 0x80);
         exhaust(not_space, |byte| byte != b' ');
         exhaust(not_digit, |byte| !byte.is_ascii_digit());
