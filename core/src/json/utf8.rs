@@ -21,13 +21,15 @@ pub(super) fn starts_with_character(bytes: &[u8]) -> bool {
     })
 }
 
-/// The length of the character at `at`, which is not ASCII, if it is one of UTF-8 and followed by another byte, as every
-/// character inside a string is. The Unicode Standard, table 3-7.
+/// The length of the character at `at`, which is not ASCII, if it is one. The Unicode Standard, table 3-7.
 #[inline(always)]
 pub(super) fn sequence(input: &[u8], at: usize) -> Option<usize> {
-    // The longest and another one are not asked for, so a character of four bytes needs no byte behind it.
-    let bytes = input.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))?;
-    // The first byte is the lowest.
+    // The first byte is the lowest. Zeros stand behind the input's end: they continue no character.
+    let rest = input.get(at..)?;
+    let bytes = match rest.first_chunk() {
+        Some(bytes) => u32::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |bytes, byte| bytes << 8 | u32::from(*byte)),
+    };
     let second = |mask: u32| bytes >> 8 & mask;
     if bytes & 0xF0 == 0xE0 {
         // After E0 no second byte below A0, which would be too long a form; after ED none from A0 on: surrogates.
@@ -67,6 +69,8 @@ mod tests {
                         let bytes = [first, second, third, fourth, b'"'];
                         let due = (2..=4).find(|length| bytes.get(..*length).is_some_and(|start| core::str::from_utf8(start).is_ok()));
                         assert_eq!(sequence(&bytes, 0), due, "{bytes:02x?}");
+                        let due = due.filter(|length| *length <= 3);
+                        assert_eq!(sequence(bytes.get(..3).unwrap_or_default(), 0), due, "three of {bytes:02x?}");
                     }
                 }
             }
