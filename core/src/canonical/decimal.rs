@@ -1,6 +1,7 @@
 //! Decimals as texts have them: digits and an exponent of ten, of any length and size, read in linear time.
 
 use crate::json::reader::Number;
+use crate::json::word;
 
 /// The value ±`digits` · 10^`exponent`.
 #[derive(Clone, Copy)]
@@ -13,8 +14,6 @@ pub(super) struct Decimal {
     pub(super) cut: bool,
 }
 
-/// So many digits always fit a `u64`.
-const MOST_DIGITS: u32 = 19;
 /// Far beyond any exponent that matters and any number of digits in memory, and far from overflow.
 const MOST_EXPONENT: i64 = 1 << 60;
 
@@ -24,28 +23,31 @@ impl Decimal {
     pub(super) fn read(input: &[u8], number: &Number) -> Self {
         let Number { start, digits, point, exponent, end } = *number;
         let mut decimal = Self { negative: start != digits, ..Self::ZERO };
-        let mut count = 0;
-        for digit in input.get(digits..point).unwrap_or_default() {
-            decimal.push(&mut count, *digit, 1);
-        }
-        for digit in input.get(point + 1..exponent).unwrap_or_default() {
-            decimal.push(&mut count, *digit, 0);
-        }
+        decimal.take(input.get(digits..point).unwrap_or_default(), 1);
+        decimal.take(input.get(point + 1..exponent).unwrap_or_default(), 0);
         decimal.exponent += written_exponent(input.get(exponent + 1..end).unwrap_or_default());
         decimal
     }
 
-    /// Takes the next digit; `integer` is 1 before the decimal point and 0 after it.
+    /// Takes the next digits; `integer` is 1 before the decimal point and 0 after it.
     #[inline(always)]
-    fn push(&mut self, count: &mut u32, digit: u8, integer: i64) {
-        let digit = u64::from(digit - b'0');
-        if *count < MOST_DIGITS {
-            self.digits = self.digits * 10 + digit;
-            *count += u32::from(self.digits != 0);
-            self.exponent -= 1 - integer;
-        } else {
-            self.cut |= digit != 0;
-            self.exponent += integer;
+    fn take(&mut self, mut digits: &[u8], integer: i64) {
+        // Eight at a time, as long as the result stays below 10^19.
+        while self.digits < 100_000_000_000 {
+            let Some((eight, rest)) = digits.split_first_chunk() else { break };
+            self.digits = self.digits * 100_000_000 + word::digits_value(u64::from_le_bytes(*eight));
+            self.exponent -= 8 * (1 - integer);
+            digits = rest;
+        }
+        for digit in digits {
+            let digit = u64::from(digit - b'0');
+            if self.digits < 1_000_000_000_000_000_000 {
+                self.digits = self.digits * 10 + digit;
+                self.exponent -= 1 - integer;
+            } else {
+                self.cut |= digit != 0;
+                self.exponent += integer;
+            }
         }
     }
 

@@ -134,7 +134,8 @@ impl Handler for Indexer<'_> {
 
     #[inline(always)]
     fn number(&mut self, number: &Number) -> Result<()> {
-        if !number::is_plain(self.input, number) && !number::check(self.input, number, self.numbers)? {
+        if !number::is_plain(self.input, number) {
+            number::check(self.input, number, self.numbers)?;
             self.unclean = number.end;
         }
         Ok(())

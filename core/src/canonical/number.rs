@@ -4,6 +4,7 @@
 use super::decimal::Decimal;
 use super::double;
 use crate::json::reader::Number;
+use crate::json::word;
 use crate::{Error, ErrorKind, Result};
 
 /// What becomes of numbers that no double has.
@@ -37,20 +38,30 @@ pub(super) fn is_plain(input: &[u8], number: &Number) -> bool {
     input.get(end - 1) != Some(&b'0') && (input.get(digits) != Some(&b'0') || end - point <= 7)
 }
 
-/// Checks a number that is not plain, and tells whether it is canonical as it stands; `false` where that is uncertain.
+/// Checks a number that is not plain.
 ///
 /// # Errors
 /// [`ErrorKind::NumberOutOfRange`] or [`ErrorKind::NumberInexact`], with the offset of the number.
-pub(super) fn check(input: &[u8], number: &Number, numbers: Numbers) -> Result<bool> {
+#[inline(always)]
+pub(super) fn check(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> {
+    // No digits of the exponent, or three with its `e` and sign: far from too great.
+    let small = number.point - number.digits <= SMALL_DIGITS && number.end - number.exponent <= 4;
+    if numbers == Numbers::Rounded && small { Ok(()) } else { check_closely(input, number, numbers) }
+}
+
+/// With so many digits before the point, an exponent of two digits makes no number too great.
+const SMALL_DIGITS: usize = 200;
+
+fn check_closely(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> {
     let decimal = Decimal::read(input, number);
     if numbers == Numbers::Rounded && decimal.point() <= GREATEST_EXPONENT {
-        return Ok(false);
+        return Ok(());
     }
     let shortest = shortest(input, number, &decimal)?;
     if numbers == Numbers::Exact && !decimal.equals(&shortest) {
         return Err(Error::at(ErrorKind::NumberInexact, number.start));
     }
-    Ok(false)
+    Ok(())
 }
 
 /// A number's canonical text.
@@ -146,17 +157,14 @@ impl NumberText {
     }
 }
 
-/// An integer's decimal digits, at the end of the array; at least one.
-fn ascii(mut value: u64) -> ([u8; 20], usize) {
-    let mut digits = [b'0'; 20];
-    let mut from = digits.len() - 1;
-    for (at, digit) in digits.iter_mut().enumerate().rev() {
-        *digit = b'0' + (value % 10).to_le_bytes()[0];
-        value /= 10;
-        from = at;
-        if value == 0 {
-            break;
-        }
+/// An integer's decimal digits, at the end of the array, and where they start; at least one.
+fn ascii(value: u64) -> ([u8; 24], usize) {
+    const EIGHT: u64 = 100_000_000;
+    let mut digits = [0; 24];
+    let parts = [value / EIGHT / EIGHT, value / EIGHT % EIGHT, value % EIGHT];
+    for (place, part) in digits.chunks_exact_mut(8).zip(parts) {
+        place.copy_from_slice(&word::digits_of(part));
     }
-    (digits, from)
+    let length = value.checked_ilog10().map_or(1, |power| power as usize + 1);
+    (digits, digits.len() - length)
 }

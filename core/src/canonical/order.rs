@@ -111,10 +111,12 @@ pub(super) fn sort(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Optio
         return Ok(None);
     }
     let mut run = first;
+    let mut used = 0;
     loop {
-        for level in &mut levels {
+        for (index, level) in levels.iter_mut().enumerate() {
             if *level == NONE {
                 *level = run;
+                used = used.max(index + 1);
                 break;
             }
             run = merge(input, slots, *level, run)?;
@@ -127,7 +129,7 @@ pub(super) fn sort(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Optio
         rest = cut_run(input, slots, run)?;
     }
     let mut sorted = NONE;
-    for level in levels {
+    for level in levels.into_iter().take(used) {
         sorted = merge(input, slots, level, sorted)?;
     }
     Ok(Some(sorted))

@@ -52,6 +52,28 @@ pub(crate) fn not_digit(word: u64) -> u64 {
     (value.wrapping_add(repeat(0x80 - 10)) | value) & TOPS
 }
 
+/// The value of eight decimal digits.
+#[inline(always)]
+pub(crate) fn digits_value(digits: u64) -> u64 {
+    // Neighbours are joined to pairs, pairs to fours, fours to eight; the first digit is the lowest byte.
+    let ones = digits ^ repeat(b'0');
+    let pairs = (ones.wrapping_mul(10) + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
+}
+
+/// Eight decimal digits of a value below 10^8.
+#[inline(always)]
+pub(crate) fn digits_of(value: u64) -> [u8; BYTES] {
+    // The other way: a product and a shift divide every part at once, and what is left of it goes above.
+    let fours = value / 10_000 | (value % 10_000) << 32;
+    let hundreds = (fours * 10_486 >> 20) & 0x0000_007F_0000_007F;
+    let pairs = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = (pairs * 103 >> 10) & 0x000F_000F_000F_000F;
+    let ones = tens | (pairs - 10 * tens) << 8;
+    (ones | repeat(b'0')).to_le_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +86,15 @@ mod tests {
                 let due = bytes.iter().position(|byte| wanted(*byte)).unwrap_or(BYTES);
                 assert_eq!(first(marks(u64::from_le_bytes(bytes))), due, "{bytes:?}");
             }
+        }
+    }
+
+    #[test]
+    fn digits_both_ways() {
+        for value in (0..100_000_000).step_by(9973).chain(0..10_000).chain(99_990_000..100_000_000) {
+            let digits = digits_of(value);
+            assert_eq!(core::str::from_utf8(&digits).ok().and_then(|text| text.parse().ok()), Some(value));
+            assert_eq!(digits_value(u64::from_le_bytes(digits)), value);
         }
     }
 
