@@ -57,14 +57,13 @@ impl Decimal {
         self.exponent + i64::from(length(self.digits))
     }
 
-    /// How many significant digits there are.
-    pub(super) fn length(&self) -> usize {
-        length(self.stripped().digits) as usize
-    }
-
     /// The same value without final zeros.
     pub(super) fn stripped(&self) -> Self {
         let mut stripped = *self;
+        while stripped.digits != 0 && stripped.digits % 10_000 == 0 {
+            stripped.digits /= 10_000;
+            stripped.exponent += 4;
+        }
         while stripped.digits != 0 && stripped.digits % 10 == 0 {
             stripped.digits /= 10;
             stripped.exponent += 1;

@@ -18,6 +18,7 @@ pub(crate) enum Numbers {
 
 /// Decimals of so many significant digits go to a double and back unchanged: `DBL_DIG` in C.
 const EXACT_DIGITS: usize = 15;
+const EXACT_LIMIT: u64 = 10_u64.pow(15);
 /// As long as the double is a normal one; these exponents of ten are well inside.
 const EXACT_EXPONENTS: core::ops::RangeInclusive<i64> = -290..=290;
 /// The exponent of ten of the greatest double, 1.797e308.
@@ -75,8 +76,11 @@ fn shortest(input: &[u8], number: &Number, decimal: &Decimal) -> Result<Decimal>
     if decimal.digits == 0 && !decimal.cut {
         return Ok(Decimal::ZERO);
     }
-    if !decimal.cut && decimal.length() <= EXACT_DIGITS && EXACT_EXPONENTS.contains(&decimal.exponent) {
-        return Ok(decimal.stripped());
+    if !decimal.cut && EXACT_EXPONENTS.contains(&decimal.exponent) {
+        let stripped = decimal.stripped();
+        if stripped.digits < EXACT_LIMIT {
+            return Ok(stripped);
+        }
     }
     let bits = double::nearest(input, number, decimal);
     if bits == double::INFINITY {

@@ -99,62 +99,104 @@ fn compare_names(input: &[u8], mut a: usize, mut b: usize) -> Ordering {
 
 /// Sorts the list of members that starts at `first`: `None` where it is sorted already, else the new first one.
 ///
-/// A merge sort of the runs that are there. Lists are linked through `next`; nothing is moved.
+/// Lists are linked through `next`, nothing is moved. A few members are inserted each in its place, more are merged.
 ///
 /// # Errors
 /// [`ErrorKind::JsonDuplicateName`], with the offset of the later of the two.
+#[inline(always)]
 pub(super) fn sort(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Option<u32>> {
-    // The list of level n, if there is one, was merged from 2^n runs; a list of more than 2^32 cannot be.
-    let mut levels = [NONE; 32];
-    let mut rest = cut_run(input, slots, first)?;
-    if rest == NONE {
-        return Ok(None);
+    let run = run(input, slots, first)?;
+    if run.rest == NONE {
+        return Ok(if run.changed { Some(run.first) } else { None });
     }
-    let mut run = first;
-    let mut used = 0;
+    merge_runs(input, slots, run).map(Some)
+}
+
+/// So many members are sorted by insertion: its square is still small.
+const FEW: u32 = 24;
+
+/// A sorted list, cut off from the rest of the list.
+struct Run {
+    first: u32,
+    rest: u32,
+    /// Whether it was not sorted before.
+    changed: bool,
+}
+
+/// Sorts the list's start: at least [`FEW`] members, and on as long as they ascend.
+#[inline]
+fn run(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Run> {
+    let mut run = Run { first, rest: NONE, changed: false };
+    let mut last = first;
+    let mut count = 1;
     loop {
-        for (index, level) in levels.iter_mut().enumerate() {
+        let Some(slot) = slots.get(last as usize) else { return Ok(run) };
+        let at = slot.next;
+        let Some(member) = slots.get(at as usize) else { return Ok(run) };
+        match compare(input, slot, member) {
+            Ordering::Less => last = at,
+            Ordering::Equal => return Err(duplicate(slot, member)),
+            Ordering::Greater if count >= FEW => {
+                set_next(slots, last, NONE);
+                run.rest = at;
+                return Ok(run);
+            }
+            Ordering::Greater => {
+                run.changed = true;
+                let rest = member.next;
+                insert(input, slots, &mut run.first, at)?;
+                set_next(slots, last, rest);
+            }
+        }
+        count += 1;
+    }
+}
+
+/// Puts a member in its place in a sorted list, whose last one is greater.
+#[inline(always)]
+fn insert(input: &[u8], slots: &mut [Slot], first: &mut u32, at: u32) -> Result<()> {
+    let mut before = NONE;
+    let mut behind = *first;
+    loop {
+        let (Some(slot), Some(member)) = (slots.get(behind as usize), slots.get(at as usize)) else { break };
+        match compare(input, slot, member) {
+            Ordering::Less => {
+                before = behind;
+                behind = slot.next;
+            }
+            Ordering::Equal => return Err(duplicate(slot, member)),
+            Ordering::Greater => break,
+        }
+    }
+    set_next(slots, at, behind);
+    link(slots, first, before, at);
+    Ok(())
+}
+
+/// Sorts and merges the rest of a list.
+#[inline(never)]
+fn merge_runs(input: &[u8], slots: &mut [Slot], mut next: Run) -> Result<u32> {
+    // The list of level n, if there is one, was merged from 2^n runs; no list has 2^32.
+    let mut levels = [NONE; 32];
+    loop {
+        let mut list = next.first;
+        for level in &mut levels {
             if *level == NONE {
-                *level = run;
-                used = used.max(index + 1);
+                *level = list;
                 break;
             }
-            run = merge(input, slots, *level, run)?;
+            list = merge(input, slots, *level, list)?;
             *level = NONE;
         }
-        if rest == NONE {
+        if next.rest == NONE {
             break;
         }
-        run = rest;
-        rest = cut_run(input, slots, run)?;
+        next = run(input, slots, next.rest)?;
     }
-    let mut sorted = NONE;
-    for level in levels.into_iter().take(used) {
-        sorted = merge(input, slots, level, sorted)?;
-    }
-    Ok(Some(sorted))
+    levels.into_iter().try_fold(NONE, |sorted, level| merge(input, slots, level, sorted))
 }
 
-/// Ends the list at `first` where it stops to ascend, and gives the rest.
-#[inline]
-fn cut_run(input: &[u8], slots: &mut [Slot], first: u32) -> Result<u32> {
-    let mut at = first;
-    loop {
-        let Some(slot) = slots.get(at as usize) else { return Ok(NONE) };
-        let Some(next) = slots.get(slot.next as usize) else { return Ok(NONE) };
-        match compare(input, slot, next) {
-            Ordering::Less => at = slot.next,
-            Ordering::Equal => return Err(duplicate(slot, next)),
-            Ordering::Greater => {
-                let rest = slot.next;
-                set_next(slots, at, NONE);
-                return Ok(rest);
-            }
-        }
-    }
-}
-
-/// Merges two ascending lists.
+/// Merges two sorted lists.
 fn merge(input: &[u8], slots: &mut [Slot], mut a: u32, mut b: u32) -> Result<u32> {
     let mut first = NONE;
     let mut last = NONE;
