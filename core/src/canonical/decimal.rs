@@ -14,6 +14,8 @@ pub(super) struct Decimal {
     pub(super) cut: bool,
 }
 
+/// Of ten, up to the eighth.
+const POWERS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 /// Far beyond any exponent that matters and any number of digits in memory, and far from overflow.
 const MOST_EXPONENT: i64 = 1 << 60;
 
@@ -23,23 +25,25 @@ impl Decimal {
     pub(super) fn read(input: &[u8], number: &Number) -> Self {
         let Number { start, digits, point, exponent, end } = *number;
         let mut decimal = Self { negative: start != digits, ..Self::ZERO };
-        decimal.take(input.get(digits..point).unwrap_or_default(), 1);
-        decimal.take(input.get(point + 1..exponent).unwrap_or_default(), 0);
+        decimal.take(input, digits, point, 1);
+        decimal.take(input, point + 1, exponent, 0);
         decimal.exponent += written_exponent(input.get(exponent + 1..end).unwrap_or_default());
         decimal
     }
 
-    /// Takes the next digits; `integer` is 1 before the decimal point and 0 after it.
+    /// Takes the digits of a part; `integer` is 1 before the decimal point and 0 after it.
     #[inline(always)]
-    fn take(&mut self, mut digits: &[u8], integer: i64) {
-        // Eight at a time, as long as the result stays below 10^19.
-        while self.digits < 100_000_000_000 {
-            let Some((eight, rest)) = digits.split_first_chunk() else { break };
-            self.digits = self.digits * 100_000_000 + word::digits_value(u64::from_le_bytes(*eight));
-            self.exponent -= 8 * (1 - integer);
-            digits = rest;
+    fn take(&mut self, input: &[u8], start: usize, end: usize, integer: i64) {
+        let mut at = start;
+        // Up to eight at a time, as long as the result stays below 10^19.
+        while at < end && self.digits < 100_000_000_000 {
+            let count = (end - at).min(word::BYTES);
+            let (Some(eight), Some(power)) = (word::load(input, at), POWERS.get(count)) else { break };
+            self.digits = self.digits * power + word::digits_value(eight, count);
+            self.exponent -= (1 - integer) * i64::try_from(count).unwrap_or_default();
+            at += count;
         }
-        for digit in digits {
+        for digit in input.get(at..end).unwrap_or_default() {
             let digit = u64::from(digit - b'0');
             if self.digits < 1_000_000_000_000_000_000 {
                 self.digits = self.digits * 10 + digit;

@@ -115,7 +115,8 @@ impl NumberText {
         }
         let (digits, from) = ascii(decimal.digits);
         let digits = digits.get(from..).unwrap_or_default();
-        let point = decimal.point();
+        // How many digits there are, and how many of them stand before the decimal point.
+        let point = decimal.exponent + i64::try_from(digits.len()).unwrap_or_default();
         if let 1..=21 = point {
             let integers = usize::try_from(point).unwrap_or_default();
             if let Some((integer, fraction)) = digits.split_at_checked(integers).filter(|(_, rest)| !rest.is_empty()) {
@@ -164,10 +165,13 @@ impl NumberText {
 /// An integer's decimal digits, at the end of the array, and where they start; at least one.
 fn ascii(value: u64) -> ([u8; 24], usize) {
     const EIGHT: u64 = 100_000_000;
-    let mut digits = [0; 24];
-    let parts = [value / EIGHT / EIGHT, value / EIGHT % EIGHT, value % EIGHT];
-    for (place, part) in digits.chunks_exact_mut(8).zip(parts) {
-        place.copy_from_slice(&word::digits_of(part));
+    let mut digits = [b'0'; 24];
+    let (upper, lower) = (value / EIGHT, value % EIGHT);
+    let (upper, middle) = (upper / EIGHT, upper % EIGHT);
+    for (place, part) in digits.chunks_exact_mut(8).zip([upper, middle, lower]) {
+        if part != 0 {
+            place.copy_from_slice(&word::digits_of(part));
+        }
     }
     let length = value.checked_ilog10().map_or(1, |power| power as usize + 1);
     (digits, digits.len() - length)

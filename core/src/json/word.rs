@@ -52,11 +52,12 @@ pub(crate) fn not_digit(word: u64) -> u64 {
     (value.wrapping_add(repeat(0x80 - 10)) | value) & TOPS
 }
 
-/// The value of eight decimal digits.
+/// The value of the first `count` bytes, one to eight decimal digits.
 #[inline(always)]
-pub(crate) fn digits_value(digits: u64) -> u64 {
-    // Neighbours are joined to pairs, pairs to fours, fours to eight; the first digit is the lowest byte.
-    let ones = digits ^ repeat(b'0');
+pub(crate) fn digits_value(digits: u64, count: usize) -> u64 {
+    // Neighbours are joined to pairs, pairs to fours, fours to eight. The first digit is the lowest byte; zeros are put
+    // before it, and what follows the digits is shifted out.
+    let ones = (digits ^ repeat(b'0')) << (8 * (BYTES - count) & 63);
     let pairs = (ones.wrapping_mul(10) + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
@@ -94,7 +95,10 @@ mod tests {
         for value in (0..100_000_000).step_by(9973).chain(0..10_000).chain(99_990_000..100_000_000) {
             let digits = digits_of(value);
             assert_eq!(core::str::from_utf8(&digits).ok().and_then(|text| text.parse().ok()), Some(value));
-            assert_eq!(digits_value(u64::from_le_bytes(digits)), value);
+            for count in 1..=8 {
+                let due = value / 10_u64.pow(8 - u32::try_from(count).unwrap_or_default());
+                assert_eq!(digits_value(u64::from_le_bytes(digits), count), due);
+            }
         }
     }
 
