@@ -57,7 +57,7 @@ pub(crate) fn not_digit(word: u64) -> u64 {
 pub(crate) fn digits_value(digits: u64, count: usize) -> u64 {
     // Neighbours are joined to pairs, pairs to fours, fours to eight. The first digit is the lowest byte; zeros are put
     // before it, and what follows the digits is shifted out.
-    let ones = (digits ^ repeat(b'0')) << (8 * (BYTES - count) & 63);
+    let ones = (digits ^ repeat(b'0')) << ((8 * (BYTES - count)) & 63);
     let pairs = (ones.wrapping_mul(10) + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
@@ -68,9 +68,9 @@ pub(crate) fn digits_value(digits: u64, count: usize) -> u64 {
 pub(crate) fn digits_of(value: u64) -> [u8; BYTES] {
     // The other way: a product and a shift divide every part at once, and what is left of it goes above.
     let fours = value / 10_000 | (value % 10_000) << 32;
-    let hundreds = (fours * 10_486 >> 20) & 0x0000_007F_0000_007F;
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007F_0000_007F;
     let pairs = hundreds | (fours - 100 * hundreds) << 16;
-    let tens = (pairs * 103 >> 10) & 0x000F_000F_000F_000F;
+    let tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
     let ones = tens | (pairs - 10 * tens) << 8;
     (ones | repeat(b'0')).to_le_bytes()
 }
