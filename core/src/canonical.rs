@@ -4,6 +4,7 @@
 //! ([`index`]); the second writes ([`emit`]). Nothing is written twice, moved or held, so that the same code fills a
 //! buffer and feeds a signer.
 
+mod big;
 mod compact;
 mod decimal;
 mod double;

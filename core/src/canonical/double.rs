@@ -2,8 +2,9 @@
 //!
 //! Doubles are handled as their 64 bits, without the sign.
 
-use core::fmt::Write;
+use core::cmp::Ordering;
 
+use super::big::Big;
 use super::decimal::Decimal;
 use super::powers::{power_of_ten, power_of_ten_above};
 use crate::json::reader::Number;
@@ -17,85 +18,90 @@ const BIAS: i32 = 1075;
 
 /// The double nearest to a decimal that is not zero; of two, the even one.
 pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
-    if let Some(bits) = quick(decimal.digits, decimal.exponent) {
-        // With digits cut off, the value lies between these and the next ones.
-        if !decimal.cut || quick(decimal.digits + 1, decimal.exponent) == Some(bits) {
-            return bits;
-        }
+    let below = approximate(decimal.digits, decimal.exponent);
+    // With digits cut off, the value lies between these and the next ones.
+    let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
+    match (below, above) {
+        (Nearest::Double(below), Nearest::Double(above)) if below == above => below,
+        (Nearest::Close(double) | Nearest::Double(double), _) => decide(input, number, decimal, double),
     }
-    parsed(input, number, decimal)
 }
 
-/// The nearest double, where a product of 64 by 128 bits decides; nothing where it is close to a tie, or near the
-/// ends of the range.
-fn quick(digits: u64, exponent: i64) -> Option<u64> {
-    let (power, scale) = power_of_ten(exponent)?;
+/// What a product of 64 by 128 bits tells.
+#[derive(Clone, Copy)]
+enum Nearest {
+    /// The nearest double.
+    Double(u64),
+    /// The value is too close to a tie between this double and the next one.
+    Close(u64),
+}
+
+/// The product's bits that are no part of the significand.
+const REST_BITS: u32 = 128 - 53;
+
+fn approximate(digits: u64, exponent: i64) -> Nearest {
+    let Some((power, scale)) = power_of_ten(exponent) else {
+        return Nearest::Double(if exponent < 0 { 0 } else { INFINITY });
+    };
     let shift = digits.leading_zeros();
-    let digits = u128::from(digits.checked_shl(shift)?);
+    let digits = u128::from(digits << (shift & 63));
     // The upper 128 bits of 192. The power is cut off, so the true product is less than one unit greater.
     let product = digits * u128::from(high(power)) + u128::from(high(digits * u128::from(low(power))));
     let normal = product.leading_zeros();
-    let product = product.checked_shl(normal)?;
+    // Normalising may double the unit.
+    let product = product << (normal & 127);
 
-    // 53 bits stay; the rest is compared with one half. Normalising may have doubled the unit.
-    const REST_BITS: u32 = 128 - 53;
-    const HALF: u128 = 1 << (REST_BITS - 1);
-    let rest = product & (2 * HALF - 1);
-    if (HALF - 2..=HALF).contains(&rest) {
-        return None;
+    // All of these are small.
+    let small = |bits: u32| i32::try_from(bits).unwrap_or_default();
+    let stored = small(REST_BITS + 64) + scale - small(shift + normal) + BIAS;
+    // A subnormal has fewer bits, and its exponent is stored as 0, but stands for 1.
+    let missing = u32::try_from(1 - stored).unwrap_or(0);
+    let rest_bits = REST_BITS + missing;
+    let Some(half) = 1_u128.checked_shl(rest_bits - 1) else {
+        return Nearest::Double(0);
+    };
+    let significand = low(product.checked_shr(rest_bits).unwrap_or(0));
+    let rest = product & (half - 1 | half);
+    let stored = u64::try_from(stored - 1).unwrap_or(0);
+    // The significand's highest bit counts the exponent up by one.
+    let double = (stored << SIGNIFICAND_BITS) + significand;
+    if double >= INFINITY {
+        Nearest::Double(INFINITY)
+    } else if (half - 2..=half).contains(&rest) {
+        Nearest::Close(double)
+    } else {
+        Nearest::Double(double + u64::from(rest > half))
     }
-    let significand = low(product >> REST_BITS) + u64::from(rest > HALF);
-    let stored = i32::try_from(REST_BITS + 64).ok()? + scale - i32::try_from(shift + normal).ok()? + BIAS;
-    // Subnormal, or close to infinity.
-    let stored = u64::try_from(stored).ok().filter(|stored| (1..0x7FE).contains(stored))?;
-    Some((stored << SIGNIFICAND_BITS) + (significand - (1 << SIGNIFICAND_BITS)))
 }
 
-/// The nearest double by core's parser, which is exact and slower.
-///
-/// It takes the digits again: as many as can matter, which for a double are 768, and one in place of all others.
+/// This double or the next one: whichever is nearer, by exact arithmetic.
 #[cold]
-fn parsed(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
-    const DIGITS: usize = 800;
-    let mut text = Ascii { bytes: [0; DIGITS + 32], length: 0 };
-    let integer = input.get(number.digits..number.point).unwrap_or_default();
-    let fraction = input.get(number.point + 1..number.exponent).unwrap_or_default();
-    let mut significant = integer.iter().chain(fraction).skip_while(|digit| **digit == b'0');
-    for digit in significant.by_ref().take(DIGITS) {
-        text.push(*digit);
-    }
-    let mut more = significant.filter(|digit| **digit != b'0');
-    // `point` tells where the digits taken have their decimal point.
-    let mut exponent = decimal.point().clamp(-9999, 9999) - i64::try_from(text.length).unwrap_or_default();
-    if more.next().is_some() {
-        text.push(b'1');
-        exponent -= 1;
-    }
-    // Both have room: 21 bytes at most.
-    let _ = write!(text, "e{exponent}");
-    let digits = text.bytes.get(..text.length).and_then(|bytes| core::str::from_utf8(bytes).ok());
-    digits.and_then(|digits| digits.parse::<f64>().ok()).map_or(INFINITY, f64::to_bits)
-}
-
-/// Text of a fixed capacity. What does not fit is dropped.
-struct Ascii<const N: usize> {
-    bytes: [u8; N],
-    length: usize,
-}
-
-impl<const N: usize> Ascii<N> {
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-            self.length += 1;
-        }
+#[inline(never)]
+fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 {
+    let (significand, exponent) = parts(double);
+    let (mut value, power) = Big::of_digits(input, number, decimal);
+    // The tie is this odd number, times a power of two.
+    let mut tie = Big::new(2 * significand + 1);
+    let twos = i64::from(exponent) - 1 - power;
+    // 10^n is 5^n · 2^n. Powers of five go where they multiply, and so do those of two that are left.
+    let fives = u32::try_from(power.unsigned_abs()).unwrap_or(u32::MAX);
+    if power < 0 { tie.times_five_to(fives) } else { value.times_five_to(fives) }
+    let shift = u32::try_from(twos.unsigned_abs()).unwrap_or(u32::MAX);
+    if twos < 0 { value.shift(shift) } else { tie.shift(shift) }
+    match value.compare(&tie) {
+        Ordering::Less => double,
+        Ordering::Equal => double + (double & 1),
+        Ordering::Greater => double + 1,
     }
 }
 
-impl<const N: usize> Write for Ascii<N> {
-    fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        text.bytes().for_each(|byte| self.push(byte));
-        Ok(())
+/// A finite double as significand · 2^exponent.
+fn parts(bits: u64) -> (u64, i32) {
+    let fraction = bits & ((1 << SIGNIFICAND_BITS) - 1);
+    // At most 0x7FF.
+    match i32::try_from(bits >> SIGNIFICAND_BITS) {
+        Ok(stored @ 1..) => (fraction | 1 << SIGNIFICAND_BITS, stored - BIAS),
+        _ => (fraction, 1 - BIAS),
     }
 }
 
@@ -106,13 +112,9 @@ impl<const N: usize> Write for Ascii<N> {
 /// which the interval surely holds a multiple of 10^k.
 #[expect(clippy::many_single_char_names, reason = "the paper's")]
 pub(super) fn shortest(bits: u64) -> (u64, i64) {
-    let fraction = bits & ((1 << SIGNIFICAND_BITS) - 1);
-    // At most 0x7FF.
-    let stored = i32::try_from(bits >> SIGNIFICAND_BITS).unwrap_or_default();
-    let (c, q) = if stored == 0 { (fraction, 1 - BIAS) } else { (fraction | 1 << SIGNIFICAND_BITS, stored - BIAS) };
-
-    // Below a power of two the neighbour is half as far.
-    let irregular = fraction == 0 && stored > 1;
+    let (c, q) = parts(bits);
+    // Below a power of two the neighbour is half as far, but for the least.
+    let irregular = c == 1 << SIGNIFICAND_BITS && q > 1 - BIAS;
     // floor(log10(2^q)), or of 3/4 of it; floor(log2(10^-k)). Exact for all exponents of doubles.
     let k = (q * 1_262_611 - if irregular { 524_031 } else { 0 }) >> 22;
     let h = q + ((-k * 1_741_647) >> 19) + 1;

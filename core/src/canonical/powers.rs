@@ -1,7 +1,7 @@
 //! Powers of ten to 128 bits, computed by the compiler from their definition: there is no table to trust.
 
-/// Of these exponents. A double's shortest decimal needs no others.
-const FIRST: i32 = -292;
+/// Of these exponents: below, 19 digits are less than half the least double; above, no double's digits need any.
+const FIRST: i32 = -343;
 const LAST: i32 = 324;
 const COUNT: usize = (LAST - FIRST + 1) as usize;
 /// 10^0 stands here.
@@ -26,7 +26,7 @@ pub(super) fn power_of_ten(exponent: i64) -> Option<(u128, i32)> {
 #[inline(always)]
 pub(super) fn power_of_ten_above(exponent: i32) -> u128 {
     let power = at(exponent).unwrap_or_default();
-    if 0 <= exponent && exponent <= LAST_EXACT { power } else { power + 1 }
+    if (0..=LAST_EXACT).contains(&exponent) { power } else { power + 1 }
 }
 
 #[inline(always)]
@@ -36,7 +36,7 @@ fn at(exponent: i32) -> Option<u128> {
 }
 
 /// An integer of so many bits, lowest word first.
-const WORDS: usize = 26;
+const WORDS: usize = 30;
 type Big = [u32; WORDS];
 
 /// 10^n is 5^n · 2^n, and powers of two do not matter here: multiply by five upwards from 1, divide by five downwards

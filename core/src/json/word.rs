@@ -67,7 +67,7 @@ pub(crate) fn digits_value(digits: u64, count: usize) -> u64 {
 #[inline(always)]
 pub(crate) fn digits_of(value: u64) -> [u8; BYTES] {
     // The other way: a product and a shift divide every part at once, and what is left of it goes above.
-    let fours = value / 10_000 | (value % 10_000) << 32;
+    let fours = (value / 10_000) | (value % 10_000) << 32;
     let hundreds = ((fours * 10_486) >> 20) & 0x0000_007F_0000_007F;
     let pairs = hundreds | (fours - 100 * hundreds) << 16;
     let tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
