@@ -1,6 +1,8 @@
 //! The public corpora, which are not part of this repository: `PAYSIG_CORPORA` names their folder, `../shared/vectors`
 //! beside the repository is the default. Where it is absent, the tests that read it say so and pass.
 
+#![expect(clippy::indexing_slicing, reason = "a panic fails the test")]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
@@ -13,7 +15,8 @@ use sha2::{Digest, Sha256};
 /// The corpora's folder, if it is there; else a line on standard error.
 #[must_use]
 pub fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("PAYSIG_CORPORA").map_or_else(|| crate::root().join("../shared/vectors"), PathBuf::from);
+    let folder =
+        std::env::var_os("PAYSIG_CORPORA").map_or_else(|| crate::root().join("../shared/vectors"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
@@ -146,5 +149,5 @@ fn base64(text: &str) -> Vec<u8> {
 /// Lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

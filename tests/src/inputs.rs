@@ -35,7 +35,9 @@ impl Random {
     }
 
     fn digits(&mut self, count: usize) -> String {
-        (0..count).map(|_| char::from_digit(u32::try_from(self.below(10)).unwrap_or_default(), 10).unwrap_or('0')).collect()
+        (0..count)
+            .map(|_| char::from_digit(u32::try_from(self.below(10)).unwrap_or_default(), 10).unwrap_or('0'))
+            .collect()
     }
 }
 
@@ -57,7 +59,8 @@ const CURRENCIES: &[&str] = &["ARS", "BRL", "MXN", "CLP", "USD", "KES"];
 #[must_use]
 pub fn payment() -> String {
     let mut random = Random(7);
-    let mut text = String::from(r#"{"id":"pay_7Hk2","object":"payment","created":1718294400,"livemode":false,"amount":"#);
+    let mut text =
+        String::from(r#"{"id":"pay_7Hk2","object":"payment","created":1718294400,"livemode":false,"amount":"#);
     text.push_str(
         r#"125034.75,"currency":"BRL","status":"succeeded","customer":{"name":"João da Conceição","email":"joao@example.com","document":{"type":"CPF","id":"84932568207"},"phone":"+5511999887766","address":{"street":"Rua Augusta 1500","city":"São Paulo","state":"SP","zip":"01304-001","country":"BR"}},"items":["#,
     );

@@ -1,6 +1,8 @@
 //! The reference: canonical forms the slow and obvious way, with a tree, a heap and the standard library's numbers.
 //! It shares nothing with the core, and is what the core's fast code is held against.
 
+#![expect(clippy::indexing_slicing, reason = "obvious rather than safe: a panic fails the test")]
+
 use std::collections::BTreeMap;
 
 use paysig::Form;
@@ -23,7 +25,8 @@ pub fn canonicalize(form: Form, input: &[u8]) -> Option<Vec<u8>> {
         return Some(input.to_vec());
     }
     let characters: Vec<char> = text.chars().collect();
-    let mut parser = Parser { text: &characters, at: 0, depth: 0, compact: String::new(), lenient: form == Form::Compact };
+    let mut parser =
+        Parser { text: &characters, at: 0, depth: 0, compact: String::new(), lenient: form == Form::Compact };
     let value = parser.value()?;
     parser.space();
     if parser.at < characters.len() {
@@ -249,7 +252,7 @@ fn string(units: &[u16], out: &mut String) -> Option<()> {
             '\n' => out.push_str("\\n"),
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
-            control @ '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control @ '\0'..' ' => out.extend(["\\u", &format!("{:04x}", u32::from(control))]),
             plain => out.push(plain),
         }
     }
@@ -264,7 +267,7 @@ fn number(text: &str, exact: bool) -> Option<String> {
     (!exact || significant(text) == significant(&printed)).then_some(printed)
 }
 
-/// ECMA-262, Number::toString: from the shortest digits, which `{:e}` prints; of two that are as close, the even ones.
+/// ECMA-262, `Number::toString`: from the shortest digits, which `{:e}` prints; of two that are as close, the even ones.
 #[must_use]
 pub fn ecmascript(double: f64) -> String {
     if double == 0.0 {

@@ -168,10 +168,7 @@ impl Bytes {
 /// # Errors
 /// Where they are not.
 pub fn bytes(hex: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-    hex.as_bytes()
-        .chunks(2)
-        .map(|pair| Ok(u8::from_str_radix(std::str::from_utf8(pair)?, 16)?))
-        .collect()
+    hex.as_bytes().chunks(2).map(|pair| Ok(u8::from_str_radix(std::str::from_utf8(pair)?, 16)?)).collect()
 }
 
 #[derive(Deserialize)]

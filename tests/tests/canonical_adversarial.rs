@@ -1,5 +1,7 @@
 //! Hostile payloads, on a thread with a stack of 64 KiB: refused, or canonicalized, without growing it.
 
+#![expect(clippy::expect_used, reason = "a test may fail anywhere")]
+
 use std::thread;
 
 use paysig::{Error, ErrorKind, Form, Key, Slot, canonicalize, slots_needed};

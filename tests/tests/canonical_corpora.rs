@@ -37,7 +37,11 @@ fn large_files_against_the_reference() -> Result<(), Box<dyn Error>> {
     for name in ["twitter.json", "citm_catalog.json", "canada.json"] {
         let text = fs::read(folder.join("bench").join(name))?;
         for form in [Form::Compact, Form::Jcs] {
-            assert_eq!(Some(canonicalize_to_vec(form, &text)?), reference::canonicalize(form, &text), "{name} as {form}");
+            assert_eq!(
+                Some(canonicalize_to_vec(form, &text)?),
+                reference::canonicalize(form, &text),
+                "{name} as {form}"
+            );
         }
         let exact = canonicalize_to_vec(Form::JcsExact, &text);
         if name == "canada.json" {

@@ -74,7 +74,12 @@ fn the_vectors() -> Result<(), Box<dyn Error>> {
         match &case.error {
             None => assert_eq!(exact.ok(), due, "{}", case.input),
             Some(slug) => {
-                assert_eq!(exact.map_err(|error| (error.slug(), error.offset())), Err((slug.as_str(), Some(0))), "{}", case.input);
+                assert_eq!(
+                    exact.map_err(|error| (error.slug(), error.offset())),
+                    Err((slug.as_str(), Some(0))),
+                    "{}",
+                    case.input
+                );
             }
         }
     }

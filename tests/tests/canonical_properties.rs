@@ -103,7 +103,8 @@ impl Value {
             Self::Scalar(text) => Self::Scalar(text.clone()),
             Self::Array(items) => Self::Array(items.iter().map(|item| item.reordered(seed)).collect()),
             Self::Object(members) => {
-                let mut members: Vec<_> = members.iter().map(|(name, item)| (name.clone(), item.reordered(seed))).collect();
+                let mut members: Vec<_> =
+                    members.iter().map(|(name, item)| (name.clone(), item.reordered(seed))).collect();
                 let mut order: Vec<_> = (0..members.len()).collect();
                 order.sort_by_key(|index| mix(*index));
                 members = order.iter().map(|index| members[*index].clone()).collect();
@@ -130,7 +131,11 @@ fn check(input: &[u8]) {
         assert_eq!(made.as_ref().ok(), reference::canonicalize(*form, input).as_ref(), "{shown:?} as {form}: {made:?}");
         match made {
             Ok(text) => {
-                assert_eq!(canonicalize_to_vec(*form, &text).as_ref(), Ok(&text), "{shown:?} as {form}: not idempotent");
+                assert_eq!(
+                    canonicalize_to_vec(*form, &text).as_ref(),
+                    Ok(&text),
+                    "{shown:?} as {form}: not idempotent"
+                );
                 let mut scratch = vec![Slot::EMPTY; slots_needed(input).unwrap_or(0)];
                 let mut out = vec![0; text.len()];
                 assert_eq!(canonicalize(*form, input, scratch.as_mut_slice(), &mut out), Ok(text.as_slice()));

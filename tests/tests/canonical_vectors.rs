@@ -5,7 +5,9 @@ use std::error::Error;
 use paysig::{ErrorKind, Form, Key, Slot, canonical_len, canonicalize, canonicalize_to_vec, slots_needed};
 use paysig_tests::vectors::{self, Canonical, Due, bytes};
 
-fn each(mut check: impl FnMut(&str, Form, &[u8], Option<&Due>) -> Result<(), Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
+fn each(
+    mut check: impl FnMut(&str, Form, &[u8], Option<&Due>) -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
     for file in ["canonical.json", "json-errors.json"] {
         let cases: Vec<Canonical> = vectors::cases(file)?;
         assert!(cases.len() > 50, "{file}: only {} cases", cases.len());
@@ -26,7 +28,11 @@ fn bytes_and_errors() -> Result<(), Box<dyn Error>> {
         match due {
             None => assert!(made.is_ok(), "{name}: {made:?}"),
             Some(Due { error: Some(slug), offset, .. }) => {
-                assert_eq!(made.map_err(|error| (error.slug(), error.offset())), Err((slug.as_str(), *offset)), "{name}");
+                assert_eq!(
+                    made.map_err(|error| (error.slug(), error.offset())),
+                    Err((slug.as_str(), *offset)),
+                    "{name}"
+                );
             }
             Some(due) => {
                 let text = bytes(due.output_hex.as_deref().unwrap_or_default())?;
@@ -49,17 +55,26 @@ fn every_sink_agrees() -> Result<(), Box<dyn Error>> {
         assert_eq!(canonical_len(form, input, scratch), made.as_ref().map(Vec::len).map_err(|error| *error), "{name}");
         let signature = key.sign_canonical(form, input, scratch);
         let Ok(text) = made else {
-            assert_eq!(signature.map_err(|error| error.kind()).err(), made.map_err(|error| error.kind()).err(), "{name}");
+            assert_eq!(
+                signature.map_err(|error| error.kind()).err(),
+                made.map_err(|error| error.kind()).err(),
+                "{name}"
+            );
             return Ok(());
         };
         assert_eq!(signature.as_ref().ok(), Some(&key.sign(&text)), "{name}");
         key.verify_canonical(form, input, scratch, key.sign(&text).to_hex())?;
-        let error = key.verify_canonical(form, input, scratch, key.sign(b"other").to_hex()).map_err(|error| error.kind());
+        let error =
+            key.verify_canonical(form, input, scratch, key.sign(b"other").to_hex()).map_err(|error| error.kind());
         assert_eq!(error, Err(ErrorKind::SignatureMismatch), "{name}");
 
         let mut out = vec![0xAA; text.len() + 9];
         assert_eq!(canonicalize(form, input, scratch, &mut out), Ok(text.as_slice()), "{name}");
-        assert_eq!(canonicalize(form, input, scratch, &mut out[..text.len()]), Ok(text.as_slice()), "{name}: no byte to spare");
+        assert_eq!(
+            canonicalize(form, input, scratch, &mut out[..text.len()]),
+            Ok(text.as_slice()),
+            "{name}: no byte to spare"
+        );
         if !text.is_empty() {
             let error = canonicalize(form, input, scratch, &mut out[..text.len() - 1]);
             assert_eq!(error, Err(paysig::Error::needs(text.len())), "{name}: one byte too few");
@@ -95,7 +110,8 @@ fn truncated_at_every_byte() -> Result<(), Box<dyn Error>> {
     let texts = paysig_tests::inputs::payment();
     for end in 0..texts.len() {
         for form in [Form::Compact, Form::Jcs, Form::JcsExact] {
-            let error = canonicalize_to_vec(form, &texts.as_bytes()[..end]).map_err(|error| (error.kind(), error.offset()));
+            let error =
+                canonicalize_to_vec(form, &texts.as_bytes()[..end]).map_err(|error| (error.kind(), error.offset()));
             let whole = std::str::from_utf8(&texts.as_bytes()[..end]);
             let due = match whole {
                 Ok(_) => (ErrorKind::JsonUnexpectedEnd, Some(end)),

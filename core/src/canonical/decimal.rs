@@ -90,9 +90,9 @@ fn length(digits: u64) -> u32 {
 fn written_exponent(text: &[u8]) -> i64 {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
     };
-    let magnitude = digits.iter().fold(0, |value: i64, digit| (value * 10 + i64::from(digit - b'0')).min(MOST_EXPONENT / 10));
+    let magnitude =
+        digits.iter().fold(0, |value: i64, digit| (value * 10 + i64::from(digit - b'0')).min(MOST_EXPONENT / 10));
     if negative { -magnitude } else { magnitude }
 }

@@ -85,9 +85,17 @@ fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 
     let twos = i64::from(exponent) - 1 - power;
     // 10^n is 5^n · 2^n. Powers of five go where they multiply, and so do those of two that are left.
     let fives = u32::try_from(power.unsigned_abs()).unwrap_or(u32::MAX);
-    if power < 0 { tie.times_five_to(fives) } else { value.times_five_to(fives) }
+    if power < 0 {
+        tie.times_five_to(fives)
+    } else {
+        value.times_five_to(fives)
+    }
     let shift = u32::try_from(twos.unsigned_abs()).unwrap_or(u32::MAX);
-    if twos < 0 { value.shift(shift) } else { tie.shift(shift) }
+    if twos < 0 {
+        value.shift(shift)
+    } else {
+        tie.shift(shift)
+    }
     match value.compare(&tie) {
         Ordering::Less => double,
         Ordering::Equal => double + (double & 1),
@@ -100,7 +108,7 @@ fn parts(bits: u64) -> (u64, i32) {
     let fraction = bits & ((1 << SIGNIFICAND_BITS) - 1);
     // At most 0x7FF.
     match i32::try_from(bits >> SIGNIFICAND_BITS) {
-        Ok(stored @ 1..) => (fraction | 1 << SIGNIFICAND_BITS, stored - BIAS),
+        Ok(stored @ 1..) => (fraction | (1 << SIGNIFICAND_BITS), stored - BIAS),
         _ => (fraction, 1 - BIAS),
     }
 }

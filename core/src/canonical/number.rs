@@ -103,7 +103,7 @@ impl NumberText {
     /// The longest, such as -0.0000012345678901234567, have 25.
     const BYTES: usize = 32;
 
-    /// ECMAScript's Number::toString (ECMA-262, section 6.1.6.1.20) for a decimal without final zeros.
+    /// ECMAScript's `Number::toString` (ECMA-262, section 6.1.6.1.20) for a decimal without final zeros.
     fn new(decimal: &Decimal) -> Self {
         let mut text = Self { bytes: [0; Self::BYTES], length: 0 };
         if decimal.digits == 0 {

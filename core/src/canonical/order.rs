@@ -157,8 +157,7 @@ fn run(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Run> {
 fn insert(input: &[u8], slots: &mut [Slot], first: &mut u32, at: u32) -> Result<()> {
     let mut before = NONE;
     let mut behind = *first;
-    loop {
-        let (Some(slot), Some(member)) = (slots.get(behind as usize), slots.get(at as usize)) else { break };
+    while let (Some(slot), Some(member)) = (slots.get(behind as usize), slots.get(at as usize)) {
         match compare(input, slot, member) {
             Ordering::Less => {
                 before = behind;
@@ -200,8 +199,7 @@ fn merge_runs(input: &[u8], slots: &mut [Slot], mut next: Run) -> Result<u32> {
 fn merge(input: &[u8], slots: &mut [Slot], mut a: u32, mut b: u32) -> Result<u32> {
     let mut first = NONE;
     let mut last = NONE;
-    loop {
-        let (Some(ours), Some(theirs)) = (slots.get(a as usize), slots.get(b as usize)) else { break };
+    while let (Some(ours), Some(theirs)) = (slots.get(a as usize), slots.get(b as usize)) {
         let lower = match compare(input, ours, theirs) {
             Ordering::Less => core::mem::replace(&mut a, ours.next),
             Ordering::Greater => core::mem::replace(&mut b, theirs.next),

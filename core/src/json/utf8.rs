@@ -16,9 +16,8 @@ pub(crate) fn check(bytes: &[u8]) -> Result<()> {
 
 /// Whether bytes, of which there is one, start with a character.
 pub(super) fn starts_with_character(bytes: &[u8]) -> bool {
-    bytes.first().is_some_and(u8::is_ascii) || (1..=4).any(|length| {
-        bytes.get(..length).is_some_and(|bytes| core::str::from_utf8(bytes).is_ok())
-    })
+    bytes.first().is_some_and(u8::is_ascii)
+        || (1..=4).any(|length| bytes.get(..length).is_some_and(|bytes| core::str::from_utf8(bytes).is_ok()))
 }
 
 /// The length of the character at `at`, which is not ASCII, if it is one. The Unicode Standard, table 3-7.
@@ -61,13 +60,16 @@ mod tests {
     /// Every beginning that can matter, against the standard library.
     #[test]
     fn sequences() {
-        let interesting = [0x00, 0x22, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF];
+        let interesting =
+            [0x00, 0x22, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xED, 0xF0, 0xF4, 0xFF];
         for first in 0x80..=0xFF {
             for second in 0..=0xFF {
                 for third in interesting {
                     for fourth in interesting {
                         let bytes = [first, second, third, fourth, b'"'];
-                        let due = (2..=4).find(|length| bytes.get(..*length).is_some_and(|start| core::str::from_utf8(start).is_ok()));
+                        let due = (2..=4).find(|length| {
+                            bytes.get(..*length).is_some_and(|start| core::str::from_utf8(start).is_ok())
+                        });
                         assert_eq!(sequence(&bytes, 0), due, "{bytes:02x?}");
                         let due = due.filter(|length| *length <= 3);
                         assert_eq!(sequence(bytes.get(..3).unwrap_or_default(), 0), due, "three of {bytes:02x?}");
