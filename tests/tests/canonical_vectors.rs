@@ -36,7 +36,7 @@ fn bytes_and_errors() -> Result<(), Box<dyn Error>> {
             }
             Some(due) => {
                 let text = bytes(due.output_hex.as_deref().unwrap_or_default())?;
-                assert_eq!(made.as_deref().map_err(|error| error.to_string()), Ok(text.as_slice()), "{name}");
+                assert_eq!(made.as_deref().map_err(ToString::to_string), Ok(text.as_slice()), "{name}");
                 assert_eq!(canonicalize_to_vec(form, &text), Ok(text), "{name}: not its own form");
             }
         }
@@ -105,7 +105,7 @@ fn scratch_too_small_says_what_is_needed() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
-fn truncated_at_every_byte() -> Result<(), Box<dyn Error>> {
+fn truncated_at_every_byte() {
     // Texts in brackets: no part of them is one.
     let texts = paysig_tests::inputs::payment();
     for end in 0..texts.len() {
@@ -120,5 +120,4 @@ fn truncated_at_every_byte() -> Result<(), Box<dyn Error>> {
             assert_eq!(error, Err(due), "{form}, the first {end} bytes");
         }
     }
-    Ok(())
 }

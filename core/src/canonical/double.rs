@@ -61,7 +61,7 @@ fn approximate(digits: u64, exponent: i64) -> Nearest {
         return Nearest::Double(0);
     };
     let significand = low(product.checked_shr(rest_bits).unwrap_or(0));
-    let rest = product & (half - 1 | half);
+    let rest = product & ((half - 1) | half);
     let stored = u64::try_from(stored - 1).unwrap_or(0);
     // The significand's highest bit counts the exponent up by one.
     let double = (stored << SIGNIFICAND_BITS) + significand;
@@ -85,17 +85,9 @@ fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 
     let twos = i64::from(exponent) - 1 - power;
     // 10^n is 5^n · 2^n. Powers of five go where they multiply, and so do those of two that are left.
     let fives = u32::try_from(power.unsigned_abs()).unwrap_or(u32::MAX);
-    if power < 0 {
-        tie.times_five_to(fives)
-    } else {
-        value.times_five_to(fives)
-    }
+    (if power < 0 { &mut tie } else { &mut value }).times_five_to(fives);
     let shift = u32::try_from(twos.unsigned_abs()).unwrap_or(u32::MAX);
-    if twos < 0 {
-        value.shift(shift)
-    } else {
-        tie.shift(shift)
-    }
+    (if twos < 0 { &mut value } else { &mut tie }).shift(shift);
     match value.compare(&tie) {
         Ordering::Less => double,
         Ordering::Equal => double + (double & 1),
