@@ -103,6 +103,36 @@ enum {
     PAYSIG_OUTPUT_UNWRITABLE = 43,
     // library-unavailable: the paysig library cannot be used.
     PAYSIG_LIBRARY_UNAVAILABLE = 44,
+    // input-bom: the payload starts with a byte order mark.
+    PAYSIG_INPUT_BOM = 50,
+    // input-not-utf8: the payload is not valid UTF-8.
+    PAYSIG_INPUT_NOT_UTF8 = 51,
+    // json-unexpected-end: the JSON text ends too early.
+    PAYSIG_JSON_UNEXPECTED_END = 52,
+    // json-unexpected-byte: the JSON text has a character that cannot stand there.
+    PAYSIG_JSON_UNEXPECTED_BYTE = 53,
+    // json-trailing-data: something follows the JSON text.
+    PAYSIG_JSON_TRAILING_DATA = 54,
+    // json-too-deep: the JSON text has more than 128 open arrays and objects.
+    PAYSIG_JSON_TOO_DEEP = 55,
+    // json-control: a JSON string has a control character that is not escaped.
+    PAYSIG_JSON_CONTROL = 56,
+    // json-bad-escape: a JSON string has an escape that does not exist.
+    PAYSIG_JSON_BAD_ESCAPE = 57,
+    // json-bad-number: a JSON number is malformed.
+    PAYSIG_JSON_BAD_NUMBER = 58,
+    // json-duplicate-name: a JSON object has two members with the same name.
+    PAYSIG_JSON_DUPLICATE_NAME = 59,
+    // json-lone-surrogate: a JSON string has half of a surrogate pair.
+    PAYSIG_JSON_LONE_SURROGATE = 60,
+    // number-out-of-range: a number is too great for a double.
+    PAYSIG_NUMBER_OUT_OF_RANGE = 61,
+    // number-inexact: a number would change its value in a double.
+    PAYSIG_NUMBER_INEXACT = 62,
+    // scratch-too-small: the scratch has too few slots.
+    PAYSIG_SCRATCH_TOO_SMALL = 70,
+    // unknown-form: the canonical form is not a known one.
+    PAYSIG_UNKNOWN_FORM = 71,
     // internal: an internal error, which is a defect in paysig.
     PAYSIG_INTERNAL = 99
 };

@@ -1,0 +1,37 @@
+//! The form `compact`: the text without its insignificant white space.
+
+use core::ops::Range;
+
+use super::sink::Sink;
+use crate::Result;
+use crate::json::reader::{self, Handler};
+
+/// Writes everything between two stretches of white space in one piece.
+pub(crate) fn write<S: Sink>(input: &[u8], sink: &mut S) -> Result<()> {
+    let mut compact = Compact { input, sink, written: reader::skip_space(input, 0) };
+    let root = reader::read(input, &mut compact)?;
+    compact.flush(root.end);
+    Ok(())
+}
+
+struct Compact<'a, S> {
+    input: &'a [u8],
+    sink: &'a mut S,
+    /// How far into the input everything has been written or skipped.
+    written: usize,
+}
+
+impl<S: Sink> Compact<'_, S> {
+    #[inline(always)]
+    fn flush(&mut self, end: usize) {
+        self.sink.write(self.input.get(self.written..end).unwrap_or_default());
+    }
+}
+
+impl<S: Sink> Handler for Compact<'_, S> {
+    #[inline(always)]
+    fn space(&mut self, range: Range<usize>) {
+        self.flush(range.start);
+        self.written = range.end;
+    }
+}
