@@ -132,7 +132,7 @@ pub fn canon(folder: &Path) -> Result<Vec<Canon>, Box<dyn Error>> {
     for entry in fs::read_dir(folder)? {
         let corpus = entry?.path();
         let Ok(text) = fs::read(corpus.join("vectors.json")) else { continue };
-        let document: serde_json::Value = serde_json::from_slice(&text)?;
+        let document: Value = serde_json::from_slice(&text)?;
         if document["kind"] != "canon" {
             continue;
         }

@@ -149,26 +149,13 @@ pub struct Number {
 
 impl Bytes {
     /// The bytes themselves.
-    ///
-    /// # Errors
-    /// Where the digits are not hexadecimal.
-    pub fn bytes(&self) -> Result<Vec<u8>, Box<dyn Error>> {
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Hex(text) => bytes(text),
-            Self::Repeated(pieces) => {
-                let pieces = pieces.iter().map(|(text, count)| Ok(bytes(text)?.repeat(*count)));
-                Ok(pieces.collect::<Result<Vec<_>, Box<dyn Error>>>()?.concat())
-            }
+            Self::Repeated(pieces) => pieces.iter().flat_map(|(text, count)| bytes(text).repeat(*count)).collect(),
         }
     }
-}
-
-/// Bytes from hexadecimal digits.
-///
-/// # Errors
-/// Where they are not.
-pub fn bytes(hex: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-    hex.as_bytes().chunks(2).map(|pair| Ok(u8::from_str_radix(std::str::from_utf8(pair)?, 16)?)).collect()
 }
 
 #[derive(Deserialize)]
