@@ -24,7 +24,7 @@ struct Compact<'a, S> {
 impl<S: Sink> Compact<'_, S> {
     #[inline(always)]
     fn flush(&mut self, end: usize) {
-        self.sink.write(self.input.get(self.written..end).unwrap_or_default());
+        self.sink.copy(self.input, self.written, end);
     }
 }
 

@@ -22,6 +22,7 @@ const MOST_EXPONENT: i64 = 1 << 60;
 impl Decimal {
     pub(super) const ZERO: Self = Self { negative: false, digits: 0, exponent: 0, cut: false };
 
+    #[inline(always)]
     pub(super) fn read(input: &[u8], number: &Number) -> Self {
         let Number { start, digits, point, exponent, end } = *number;
         let mut decimal = Self { negative: start != digits, ..Self::ZERO };
@@ -62,6 +63,7 @@ impl Decimal {
     }
 
     /// The same value without final zeros.
+    #[inline(always)]
     pub(super) fn stripped(&self) -> Self {
         let mut stripped = *self;
         while stripped.digits != 0 && stripped.digits % 10_000 == 0 {
@@ -87,7 +89,11 @@ fn length(digits: u64) -> u32 {
 }
 
 /// The exponent after the `e`: a sign, perhaps, and digits.
+#[inline(always)]
 fn written_exponent(text: &[u8]) -> i64 {
+    if text.is_empty() {
+        return 0;
+    }
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
         [b'+', digits @ ..] | digits => (false, digits),

@@ -17,6 +17,7 @@ const SIGNIFICAND_BITS: u32 = 52;
 const BIAS: i32 = 1075;
 
 /// The double nearest to a decimal that is not zero; of two, the even one.
+#[inline(always)]
 pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
     let below = approximate(decimal.digits, decimal.exponent);
     // With digits cut off, the value lies between these and the next ones.
@@ -39,6 +40,7 @@ enum Nearest {
 /// The product's bits that are no part of the significand.
 const REST_BITS: u32 = 128 - 53;
 
+#[inline(always)]
 fn approximate(digits: u64, exponent: i64) -> Nearest {
     let Some((power, scale)) = power_of_ten(exponent) else {
         return Nearest::Double(if exponent < 0 { 0 } else { INFINITY });
@@ -54,17 +56,27 @@ fn approximate(digits: u64, exponent: i64) -> Nearest {
     // All of these are small.
     let small = |bits: u32| i32::try_from(bits).unwrap_or_default();
     let stored = small(REST_BITS + 64) + scale - small(shift + normal) + BIAS;
-    // A subnormal has fewer bits, and its exponent is stored as 0, but stands for 1.
-    let missing = u32::try_from(1 - stored).unwrap_or(0);
-    let rest_bits = REST_BITS + missing;
-    let Some(half) = 1_u128.checked_shl(rest_bits - 1) else {
-        return Nearest::Double(0);
-    };
+    match u64::try_from(stored - 1) {
+        Ok(stored) => rounded(product, REST_BITS, stored << SIGNIFICAND_BITS),
+        // A subnormal has fewer bits, and its exponent is stored as 0, but stands for 1.
+        Err(_) => subnormal(product, REST_BITS + stored.abs_diff(1)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn subnormal(product: u128, rest_bits: u32) -> Nearest {
+    if rest_bits > 128 { Nearest::Double(0) } else { rounded(product, rest_bits, 0) }
+}
+
+/// The double of a product's bits above the lowest `rest_bits`, of which there are at most 128.
+#[inline(always)]
+fn rounded(product: u128, rest_bits: u32, exponent: u64) -> Nearest {
+    let half = 1_u128 << ((rest_bits - 1) & 127);
     let significand = low(product.checked_shr(rest_bits).unwrap_or(0));
     let rest = product & ((half - 1) | half);
-    let stored = u64::try_from(stored - 1).unwrap_or(0);
     // The significand's highest bit counts the exponent up by one.
-    let double = (stored << SIGNIFICAND_BITS) + significand;
+    let double = exponent + significand;
     if double >= INFINITY {
         Nearest::Double(INFINITY)
     } else if (half - 2..=half).contains(&rest) {
@@ -110,6 +122,7 @@ fn parts(bits: u64) -> (u64, i32) {
 /// Schubfach: Raffaello Giulietti, "The Schubfach way to render doubles", 2020. Names as there where they are short:
 /// the double is c · 2^q, its rounding interval ends half-way to its neighbours, and k is the greatest exponent for
 /// which the interval surely holds a multiple of 10^k.
+#[inline(always)]
 #[expect(clippy::many_single_char_names, reason = "the paper's")]
 pub(super) fn shortest(bits: u64) -> (u64, i64) {
     let (c, q) = parts(bits);

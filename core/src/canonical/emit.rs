@@ -98,7 +98,7 @@ impl<S: Sink> Writer<'_, S> {
     #[inline(always)]
     fn flush(&mut self) {
         // `at` may have gone beyond the value by the white space after it, and then `written` has too.
-        self.sink.write(self.input.get(self.written..self.at).unwrap_or_default());
+        self.sink.copy(self.input, self.written, self.at);
     }
 
     #[inline(always)]

@@ -53,6 +53,8 @@ pub(super) fn check(input: &[u8], number: &Number, numbers: Numbers) -> Result<(
 /// With so many digits before the point, an exponent of two digits makes no number too great.
 const SMALL_DIGITS: usize = 200;
 
+#[cold]
+#[inline(never)]
 fn check_closely(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> {
     let decimal = Decimal::read(input, number);
     if numbers == Numbers::Rounded && decimal.point() <= GREATEST_EXPONENT {
@@ -72,6 +74,7 @@ pub(super) fn convert(input: &[u8], number: &Number) -> Result<NumberText> {
 }
 
 /// The shortest decimal that stands for the same double.
+#[inline(always)]
 fn shortest(input: &[u8], number: &Number, decimal: &Decimal) -> Result<Decimal> {
     if decimal.digits == 0 && !decimal.cut {
         return Ok(Decimal::ZERO);
@@ -104,6 +107,7 @@ impl NumberText {
     const BYTES: usize = 32;
 
     /// ECMAScript's `Number::toString` (ECMA-262, section 6.1.6.1.20) for a decimal without final zeros.
+    #[inline(always)]
     fn new(decimal: &Decimal) -> Self {
         let mut text = Self { bytes: [0; Self::BYTES], length: 0 };
         if decimal.digits == 0 {
@@ -149,6 +153,7 @@ impl NumberText {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
+    #[inline(always)]
     fn push(&mut self, bytes: &[u8]) {
         let end = self.length + bytes.len();
         if let Some(place) = self.bytes.get_mut(self.length..end) {
@@ -163,6 +168,7 @@ impl NumberText {
 }
 
 /// An integer's decimal digits, at the end of the array, and where they start; at least one.
+#[inline(always)]
 fn ascii(value: u64) -> ([u8; 24], usize) {
     const EIGHT: u64 = 100_000_000;
     let mut digits = [b'0'; 24];
