@@ -22,7 +22,7 @@ pub use form::Form;
 pub use scratch::{Scratch, Slot, slots_needed};
 
 use number::Numbers;
-use sink::{Buffer, Counter, Sink};
+use sink::{Buffer, Sink};
 
 use crate::json::utf8;
 use crate::{ErrorKind, Key, Result, Signature};
@@ -65,9 +65,9 @@ pub fn canonicalize<'o, S: Scratch + ?Sized>(
 /// assert_eq!(canonical_len(Form::Compact, b"[ 1.0, 2 ]", &mut []), Ok(7));
 /// ```
 pub fn canonical_len<S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mut S) -> Result<usize> {
-    let mut counter = Counter::default();
+    let mut counter = Buffer::new(&mut []);
     write(form, input, scratch, &mut counter)?;
-    Ok(counter.length)
+    Ok(counter.length())
 }
 
 /// A payload's canonical form on the heap.
@@ -91,6 +91,9 @@ pub fn canonicalize_to_vec(form: Form, input: &[u8]) -> Result<alloc::vec::Vec<u
     Ok(bytes)
 }
 
+/// How many bytes of a canonical form are gathered before they are hashed: eight blocks.
+const SIGNED_AT_ONCE: usize = 512;
+
 impl Key {
     /// Signs a payload's canonical form, which goes to the hash as it is made and is never held.
     ///
@@ -107,9 +110,11 @@ impl Key {
     /// # Ok::<(), paysig::Error>(())
     /// ```
     pub fn sign_canonical<S: Scratch + ?Sized>(&self, form: Form, input: &[u8], scratch: &mut S) -> Result<Signature> {
-        let mut signer = self.signer();
-        write(form, input, scratch, &mut signer)?;
-        Ok(signer.finish())
+        let (mut signer, mut place) = (self.signer(), [0; SIGNED_AT_ONCE]);
+        let mut buffer = Buffer::before(&mut signer, &mut place);
+        write(form, input, scratch, &mut buffer)?;
+        buffer.flush();
+        Ok(signer.close())
     }
 
     /// Checks that `presented` is the signature of the payload's canonical form.
@@ -148,7 +153,7 @@ fn write<W: Sink, S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mut S
             sink.write(input);
             Ok(())
         }
-        Form::Compact => compact::write(input, sink),
+        Form::Compact => compact::write(input, sink).map(drop),
         Form::Jcs => jcs(input, Numbers::Rounded, scratch, sink),
         Form::JcsExact => jcs(input, Numbers::Exact, scratch, sink),
     }

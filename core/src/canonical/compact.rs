@@ -4,14 +4,15 @@ use core::ops::Range;
 
 use super::sink::Sink;
 use crate::Result;
-use crate::json::reader::{self, Handler};
+use crate::json::reader::{self, Handler, Text};
 
-/// Writes everything between two stretches of white space in one piece.
-pub(crate) fn write<S: Sink>(input: &[u8], sink: &mut S) -> Result<()> {
-    let mut compact = Compact { input, sink, written: reader::skip_space(input, 0) };
+/// Writes everything between two stretches of white space in one piece, and gives the number of members and objects.
+#[inline(never)]
+pub(crate) fn write<S: Sink>(input: &[u8], sink: &mut S) -> Result<usize> {
+    let mut compact = Compact { input, sink, written: reader::skip_space(input, 0), counted: 0 };
     let root = reader::read(input, &mut compact)?;
     compact.flush(root.end);
-    Ok(())
+    Ok(compact.counted)
 }
 
 struct Compact<'a, S> {
@@ -19,6 +20,8 @@ struct Compact<'a, S> {
     sink: &'a mut S,
     /// How far into the input everything has been written or skipped.
     written: usize,
+    /// How many members and objects there have been.
+    counted: usize,
 }
 
 impl<S: Sink> Compact<'_, S> {
@@ -29,6 +32,18 @@ impl<S: Sink> Compact<'_, S> {
 }
 
 impl<S: Sink> Handler for Compact<'_, S> {
+    #[inline(always)]
+    fn open_object(&mut self, _at: usize) -> Result<()> {
+        self.counted += 1;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn name(&mut self, _name: &Text) -> Result<()> {
+        self.counted += 1;
+        Ok(())
+    }
+
     #[inline(always)]
     fn space(&mut self, range: Range<usize>) {
         self.flush(range.start);
