@@ -53,6 +53,6 @@ fn serde_json_canonicalizer_gives_the_same_bytes() -> Result<(), Box<dyn Error>>
         assert_eq!(String::from_utf8(ours)?, theirs, "{text}");
         compared += 1;
     }
-    assert!(compared > 40, "only {compared} texts were compared");
+    assert!(compared > 30, "only {compared} texts were compared");
     Ok(())
 }
