@@ -487,7 +487,7 @@ pub unsafe extern "C" fn paysig_sign_canonical(
             let scratch = raw::slots(scratch, scratch_length)?;
             let mut length = 0;
             raw::write_signature(signature, signature_capacity, &raw mut length, encoding, || {
-                key.sign_canonical(form, input, scratch)
+                raw::swept(|| key.sign_canonical(form, input, scratch))
             })?;
             Ok(length)
         })
@@ -517,7 +517,8 @@ pub unsafe extern "C" fn paysig_verify_canonical(
             let key = raw::value(key)?;
             let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
             let scratch = raw::slots(scratch, scratch_length)?;
-            key.verify_canonical(form, input, scratch, raw::bytes(signature.cast(), signature_length)?)?;
+            let signature = raw::bytes(signature.cast(), signature_length)?;
+            raw::swept(|| key.verify_canonical(form, input, scratch, signature))?;
             Ok(0)
         })
     }

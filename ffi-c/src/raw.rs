@@ -65,13 +65,19 @@ pub(crate) fn status(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
 /// are not charged for this; see SECURITY.md for processors without SHA instructions.
 #[inline]
 pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
+    status(|| swept(call))
+}
+
+/// The same for a call inside another.
+#[inline]
+pub(crate) fn swept<R>(call: impl FnOnce() -> R) -> R {
     #[inline(never)]
-    fn apart(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
-        status(call)
+    fn apart<R>(call: impl FnOnce() -> R) -> R {
+        call()
     }
-    let status = apart(call);
+    let result = apart(call);
     sweep();
-    status
+    result
 }
 
 /// More than any call uses: `tests/c/residue.c` tells how much that is.
