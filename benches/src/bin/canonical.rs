@@ -65,6 +65,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A name and what it names.
+type Text = (String, Vec<u8>);
+
 type Peer = (&'static str, fn(&[u8]) -> Option<String>);
 
 /// Each from text to text, as its users call it.
@@ -83,7 +86,7 @@ fn canonical(form: Form, text: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 /// The generated inputs, and the public ones that are here.
-fn texts() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn texts() -> Result<Vec<Text>, Box<dyn Error>> {
     let mut texts = Vec::new();
     for (name, text) in
         [("cashout", inputs::cashout()), ("payment", inputs::payment()), ("transactions", inputs::transactions())]
