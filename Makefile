@@ -15,6 +15,7 @@ DATADIR ?= $(PREFIX)/share/paysig
 DESTDIR ?=
 
 CARGO ?= cargo
+FUZZ_SECONDS ?= 60
 INSTALL ?= install
 BUILD := target/capi
 SONAME := libpaysig.so.$(ABI)
@@ -66,6 +67,7 @@ stage: ## Install the C library below target/stage, for the tests and the demo
 generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
 	python3 tests/vectors/generate.py
+	python3 tests/vectors/generate_canonical.py
 
 ##### Tests
 
@@ -85,12 +87,14 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c
 	$(TEST) --package paysig-tests --test generated
 	python3 tests/vectors/generate.py --check
+	python3 tests/vectors/generate_canonical.py --check
 
 .PHONY: test-rust
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples
 	$(TEST) --package paysig
 	$(TEST) --package paysig --all-features
-	$(TEST) --package paysig-tests --test vectors --test corpora
+	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test vectors
+	$(CARGO) check --quiet --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
 
 .PHONY: test-msrv
 test-msrv: ## Build with the oldest Rust that is promised

@@ -73,7 +73,13 @@ func checkUnavailable(t *testing.T) {
 	_, anyErr := VerifyAny([]*Key{key}, nil, "")
 	_, signErr := key.Sign(nil)
 	_, signerErr := key.NewSigner()
-	for _, err := range []error{err, bytesErr, anyErr, signErr, signerErr, key.Verify(nil, "")} {
+	_, formErr := Canonicalize(Verbatim, nil)
+	_, appendErr := AppendCanonical(nil, Verbatim, nil)
+	_, canonicalErr := key.SignCanonical(Verbatim, nil)
+	for _, err := range []error{
+		err, bytesErr, anyErr, signErr, signerErr, key.Verify(nil, ""),
+		formErr, appendErr, canonicalErr, key.VerifyCanonical(Verbatim, nil, ""),
+	} {
 		var typed *Error
 		if !errors.As(err, &typed) || typed.Slug() != "library-unavailable" {
 			t.Errorf("gives %v", err)

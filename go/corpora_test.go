@@ -1,10 +1,13 @@
 package paysig_test
 
-// Public corpora of HMAC, hexadecimal and provider cases, which are not part of this repository. PAYSIG_CORPORA names
-// their folder. Where it is absent they are skipped, except in CI with the folder named: there it must exist.
+// Public corpora of HMAC, hexadecimal, JSON and provider cases, which are not part of this repository. PAYSIG_CORPORA
+// names their folder. Where it is absent they are skipped, except in CI with the folder named: there it must exist.
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -144,4 +147,102 @@ func TestOneKeyCorpus(t *testing.T) {
 		})
 	}
 	atLeast(t, 10, ran)
+}
+
+// canonDue is what a form makes of a payload, as the corpora say it.
+type canonDue struct {
+	Expect, Policy string
+	Output         *string `json:"output_b64"`
+	SHA256         string  `json:"output_sha256"`
+}
+
+// refused decides where the RFCs leave it open: both forms refuse a byte order mark and more than 128 open containers,
+// and compact refuses invalid UTF-8.
+func (d canonDue) refused(form paysig.Form) bool {
+	if d.Expect != "either" {
+		return d.Expect == "reject"
+	}
+	return d.Policy == "bom" || d.Policy == "depth" || d.Policy == "invalid-utf8" && form == paysig.Compact
+}
+
+func TestCanonicalCorpora(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(corpora(t), "*", "vectors.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for _, path := range files {
+		var file struct {
+			Kind    string
+			Vectors []struct {
+				Name   string
+				Base64 *string  `json:"input_b64"`
+				File   string   `json:"input_file"`
+				Repeat [][2]any `json:"input_repeat"`
+				Forms  map[string]canonDue
+			}
+		}
+		// The other corpora have other formats.
+		var kind struct{ Kind string }
+		readJSON(t, &kind, path)
+		if kind.Kind != "canon" {
+			continue
+		}
+		readJSON(t, &file, path)
+		folder := filepath.Dir(path)
+		for _, vector := range file.Vectors {
+			var input []byte
+			switch {
+			case vector.Base64 != nil:
+				input = fromBase64(t, *vector.Base64)
+			case vector.File != "":
+				if input, err = os.ReadFile(filepath.Join(folder, vector.File)); err != nil {
+					t.Fatal(err)
+				}
+			default:
+				for _, piece := range vector.Repeat {
+					input = append(input, bytes.Repeat(fromBase64(t, piece[0].(string)), int(piece[1].(float64)))...)
+				}
+			}
+			for name, due := range vector.Forms {
+				ran++
+				t.Run(filepath.Base(folder)+"/"+vector.Name+"/"+name, func(t *testing.T) {
+					form, err := paysig.ParseForm(name)
+					if err != nil {
+						t.Fatal(err)
+					}
+					checkCanonCase(t, form, input, due)
+				})
+			}
+		}
+	}
+	atLeast(t, 1500, ran)
+}
+
+func checkCanonCase(t *testing.T, form paysig.Form, input []byte, due canonDue) {
+	made, err := paysig.Canonicalize(form, input)
+	if due.refused(form) || err != nil {
+		if !due.refused(form) || err == nil {
+			t.Errorf("is refused: %v; due is %+v", err, due)
+		}
+		return
+	}
+	digest := sha256.Sum256(made)
+	switch {
+	case due.Output != nil:
+		if want := fromBase64(t, *due.Output); !bytes.Equal(made, want) {
+			t.Errorf("makes %q, not %q", made, want)
+		}
+	case due.SHA256 != hex.EncodeToString(digest[:]):
+		t.Errorf("makes %d bytes with the digest %x, not %s", len(made), digest, due.SHA256)
+	}
+}
+
+func fromBase64(t *testing.T, text string) []byte {
+	t.Helper()
+	decoded, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decoded
 }

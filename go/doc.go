@@ -5,6 +5,9 @@
 // Payload-Signature; [Key.Verify] checks a received signature in either case, in constant time, and returns an error
 // unless it matches. [Key.NewSigner] signs or verifies a message that arrives in pieces.
 //
+// [Canonicalize] gives a JSON payload's canonical form, such as RFC 8785's; [Key.SignCanonical] and
+// [Key.VerifyCanonical] sign and verify it, for contracts that sign a form instead of the bytes.
+//
 // Every error is an [*Error] with a number, a slug and, where the fault has a place, its byte offset; for each kind
 // there is a variable to compare with through [errors.Is]. No error, no format of package fmt and no log shows a
 // secret, a tag or a message.

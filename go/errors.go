@@ -28,7 +28,8 @@ func (e *Error) Slug() string {
 	return slug(e.code)
 }
 
-// Offset is where in the secret or the signature the fault is, in bytes from 0; false where it has no place.
+// Offset is where in the secret, the signature or the payload the fault is, in bytes from 0; false where it has no
+// place.
 //
 // With [ErrSignatureLength] it is where the text ends too early, or where the excess starts.
 func (e *Error) Offset() (int, bool) { return e.offset, e.placed }
@@ -112,6 +113,36 @@ var (
 	ErrOutputUnwritable = kind(C.PAYSIG_OUTPUT_UNWRITABLE)
 	// ErrLibraryUnavailable: the paysig library cannot be used.
 	ErrLibraryUnavailable = kind(C.PAYSIG_LIBRARY_UNAVAILABLE)
+	// ErrInputBom: the payload starts with a byte order mark.
+	ErrInputBom = kind(C.PAYSIG_INPUT_BOM)
+	// ErrInputNotUtf8: the payload is not valid UTF-8.
+	ErrInputNotUtf8 = kind(C.PAYSIG_INPUT_NOT_UTF8)
+	// ErrJsonUnexpectedEnd: the JSON text ends too early.
+	ErrJsonUnexpectedEnd = kind(C.PAYSIG_JSON_UNEXPECTED_END)
+	// ErrJsonUnexpectedByte: the JSON text has a character that cannot stand there.
+	ErrJsonUnexpectedByte = kind(C.PAYSIG_JSON_UNEXPECTED_BYTE)
+	// ErrJsonTrailingData: something follows the JSON text.
+	ErrJsonTrailingData = kind(C.PAYSIG_JSON_TRAILING_DATA)
+	// ErrJsonTooDeep: the JSON text has more than 128 open arrays and objects.
+	ErrJsonTooDeep = kind(C.PAYSIG_JSON_TOO_DEEP)
+	// ErrJsonControl: a JSON string has a control character that is not escaped.
+	ErrJsonControl = kind(C.PAYSIG_JSON_CONTROL)
+	// ErrJsonBadEscape: a JSON string has an escape that does not exist.
+	ErrJsonBadEscape = kind(C.PAYSIG_JSON_BAD_ESCAPE)
+	// ErrJsonBadNumber: a JSON number is malformed.
+	ErrJsonBadNumber = kind(C.PAYSIG_JSON_BAD_NUMBER)
+	// ErrJsonDuplicateName: a JSON object has two members with the same name.
+	ErrJsonDuplicateName = kind(C.PAYSIG_JSON_DUPLICATE_NAME)
+	// ErrJsonLoneSurrogate: a JSON string has half of a surrogate pair.
+	ErrJsonLoneSurrogate = kind(C.PAYSIG_JSON_LONE_SURROGATE)
+	// ErrNumberOutOfRange: a number is too great for a double.
+	ErrNumberOutOfRange = kind(C.PAYSIG_NUMBER_OUT_OF_RANGE)
+	// ErrNumberInexact: a number would change its value in a double.
+	ErrNumberInexact = kind(C.PAYSIG_NUMBER_INEXACT)
+	// ErrScratchTooSmall: the scratch has too few slots.
+	ErrScratchTooSmall = kind(C.PAYSIG_SCRATCH_TOO_SMALL)
+	// ErrUnknownForm: the canonical form is not a known one.
+	ErrUnknownForm = kind(C.PAYSIG_UNKNOWN_FORM)
 	// ErrInternal: an internal error, which is a defect in paysig.
 	ErrInternal = kind(C.PAYSIG_INTERNAL)
 )

@@ -88,3 +88,22 @@ func ExampleVerifyAny() {
 	fmt.Println(paysig.VerifyAny([]*paysig.Key{current, previous}, body, signature))
 	// Output: 1 <nil>
 }
+
+func ExampleCanonicalize() {
+	canonical, err := paysig.Canonicalize(paysig.JCS, []byte(`{ "peach": 1E2, "apple": "\u20ac" }`))
+	fmt.Printf("%s %v\n", canonical, err)
+
+	_, err = paysig.Canonicalize(paysig.JCSExact, []byte(`{"amount": 12345678901234567890}`))
+	fmt.Println(err)
+	// Output:
+	// {"apple":"€","peach":100} <nil>
+	// paysig: a number would change its value in a double (number-inexact, at byte 11)
+}
+
+// A contract that signs RFC 8785: both sides may write the payload as they like.
+func ExampleKey_VerifyCanonical() {
+	key, _ := paysig.NewKey("cashout_secret_key")
+	signature, _ := key.SignCanonical(paysig.JCS, []byte(`{"a":1,"b":2}`))
+	fmt.Println(key.VerifyCanonical(paysig.JCS, []byte(`{ "b": 2, "a": 1.0 }`), signature))
+	// Output: <nil>
+}

@@ -1,10 +1,12 @@
 package paysig_test
 
-// Properties for any input. `go test` runs the seeds and a few thousand random inputs; `go test -fuzz FuzzSign` searches.
+// Properties for any input. `go test` runs the seeds and a few thousand random inputs; `go test -fuzz FuzzSign`,
+// FuzzVerify or FuzzCanonicalize searches.
 
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"testing"
@@ -99,6 +101,46 @@ func FuzzVerify(f *testing.F) {
 		}
 		if at, placed := typed.Offset(); placed && (at < 0 || at > len(presented)) {
 			t.Errorf("%q: byte %d of %d", presented, at, len(presented))
+		}
+	})
+}
+
+// FuzzCanonicalize: an error tells a place in the input; a form is its own form, is what is signed, and Compact is what
+// encoding/json makes.
+func FuzzCanonicalize(f *testing.F) {
+	f.Add([]byte("{ \"b\": [1.50, -0, 1e21], \"a\": \"\\u20ac\" }"))
+	f.Add([]byte("{\"a\":1,\"\\u0061\":2}"))
+	f.Add([]byte("[\"\\ud800\", 12345678901234567890]"))
+	f.Add([]byte("\xef\xbb\xbf[\xff"))
+	f.Add(bytes.Repeat([]byte("[{\"a\":"), 70))
+	key := makeKey(f, []byte(canonicalSecret))
+	f.Fuzz(func(t *testing.T, input []byte) {
+		for _, form := range forms {
+			made, err := paysig.Canonicalize(form, input)
+			signature, signErr := key.SignCanonical(form, input)
+			if err != nil {
+				var typed *paysig.Error
+				if !errors.As(err, &typed) || !errors.Is(signErr, err) {
+					t.Fatalf("%s gives %v, signing %v", form, err, signErr)
+				}
+				if at, placed := typed.Offset(); !placed || at < 0 || at > len(input) {
+					t.Errorf("%s: byte %d of %d, %t", form, at, len(input), placed)
+				}
+				continue
+			}
+			if again, err := paysig.Canonicalize(form, made); err != nil || !bytes.Equal(again, made) {
+				t.Errorf("%s of %q is %q, %v", form, made, again, err)
+			}
+			if signErr != nil || signature != reference([]byte(canonicalSecret), made) {
+				t.Errorf("%s of %q signs %q, %v", form, made, signature, signErr)
+			}
+			if err := key.VerifyCanonical(form, input, signature); err != nil {
+				t.Errorf("%s: %v", form, err)
+			}
+			var compact bytes.Buffer
+			if form == paysig.Compact && (json.Compact(&compact, input) != nil || !bytes.Equal(compact.Bytes(), made)) {
+				t.Errorf("encoding/json makes %q, not %q", compact.Bytes(), made)
+			}
 		}
 	})
 }

@@ -19,6 +19,12 @@ package paysig
 #cgo nocallback paysig_go_signer_update
 #cgo noescape   paysig_go_signer_finish
 #cgo nocallback paysig_go_signer_finish
+#cgo noescape   paysig_go_canonicalize
+#cgo nocallback paysig_go_canonicalize
+#cgo noescape   paysig_go_sign_canonical
+#cgo nocallback paysig_go_sign_canonical
+#cgo noescape   paysig_go_verify_canonical
+#cgo nocallback paysig_go_verify_canonical
 #cgo noescape   paysig_signer_verify
 #cgo nocallback paysig_signer_verify
 #cgo noescape   paysig_secret_check
@@ -57,11 +63,52 @@ static inline paysig_status_t paysig_go_signer_finish(paysig_signer_t *signer, u
 	size_t length;
 	return paysig_signer_finish(signer, encoding, signature, PAYSIG_SIGNATURE_BYTES, &length);
 }
+
+// The functions with a canonical form lend scratch from C's stack, which needs no zeroing, where Go gives none.
+enum { PAYSIG_GO_SLOTS = 256 };
+
+static inline paysig_status_t paysig_go_canonicalize(uint32_t form, const char *input, size_t input_length,
+                                                     paysig_slot_t *scratch, size_t scratch_length, char *out,
+                                                     size_t out_capacity, paysig_told_t *told) {
+	paysig_slot_t few[PAYSIG_GO_SLOTS];
+	if (scratch_length == 0) {
+		scratch = few;
+		scratch_length = PAYSIG_GO_SLOTS;
+	}
+	return paysig_canonicalize(form, input, input_length, scratch, scratch_length, out, out_capacity, told);
+}
+
+static inline paysig_status_t paysig_go_sign_canonical(const paysig_key_t *key, uint32_t form, const char *input,
+                                                       size_t input_length, paysig_slot_t *scratch,
+                                                       size_t scratch_length, uint32_t encoding, char *signature,
+                                                       paysig_told_t *told) {
+	paysig_slot_t few[PAYSIG_GO_SLOTS];
+	if (scratch_length == 0) {
+		scratch = few;
+		scratch_length = PAYSIG_GO_SLOTS;
+	}
+	return paysig_sign_canonical(key, form, input, input_length, scratch, scratch_length, encoding, signature,
+	                             PAYSIG_SIGNATURE_BYTES, told);
+}
+
+static inline paysig_status_t paysig_go_verify_canonical(const paysig_key_t *key, uint32_t form, const char *input,
+                                                         size_t input_length, paysig_slot_t *scratch,
+                                                         size_t scratch_length, const char *signature,
+                                                         size_t signature_length, paysig_told_t *told) {
+	paysig_slot_t few[PAYSIG_GO_SLOTS];
+	if (scratch_length == 0) {
+		scratch = few;
+		scratch_length = PAYSIG_GO_SLOTS;
+	}
+	return paysig_verify_canonical(key, form, input, input_length, scratch, scratch_length, signature, signature_length,
+	                               told);
+}
 */
 import "C"
 
 import (
 	"runtime"
+	"slices"
 	"unsafe"
 )
 
@@ -80,6 +127,11 @@ type (
 const (
 	lowerHex encoding = C.PAYSIG_HEX_LOWER
 	upperHex encoding = C.PAYSIG_HEX_UPPER
+
+	verbatimForm = C.PAYSIG_FORM_VERBATIM
+	compactForm  = C.PAYSIG_FORM_COMPACT
+	jcsForm      = C.PAYSIG_FORM_JCS
+	jcsExactForm = C.PAYSIG_FORM_JCS_EXACT
 )
 
 // unavailable says why the library that is loaded cannot be used. It is nil where it can.
@@ -161,6 +213,57 @@ func (signer *nativeSigner) verify(signature string) error {
 }
 
 func (signer *nativeSigner) wipe() { C.paysig_signer_wipe(signer.c()) }
+
+// appendCanonical tries with the room that dst has and the scratch on C's stack, and grows each to what it is told.
+func appendCanonical(dst []byte, form Form, input []byte) ([]byte, error) {
+	bytes, length := ofBytes(input)
+	var scratch []C.paysig_slot_t
+	for {
+		var told C.paysig_told_t
+		out, capacity := ofBytes(dst[len(dst):cap(dst)])
+		status := C.paysig_go_canonicalize(C.uint32_t(form), bytes, length, unsafe.SliceData(scratch),
+			C.size_t(len(scratch)), out, capacity, &told)
+		switch status {
+		case C.PAYSIG_OK:
+			return dst[:len(dst)+int(told.length)], nil
+		case C.PAYSIG_SCRATCH_TOO_SMALL:
+			scratch = make([]C.paysig_slot_t, told.scratch_length)
+		case C.PAYSIG_BUFFER_TOO_SMALL:
+			dst = slices.Grow(dst, int(told.length))
+		default:
+			return dst, failure(status, status, told.error_offset)
+		}
+	}
+}
+
+func (key *nativeKey) signCanonical(form Form, input []byte, text *signatureText) error {
+	bytes, length := ofBytes(input)
+	var scratch []C.paysig_slot_t
+	for {
+		var told C.paysig_told_t
+		status := C.paysig_go_sign_canonical(key.c(), C.uint32_t(form), bytes, length, unsafe.SliceData(scratch),
+			C.size_t(len(scratch)), C.PAYSIG_HEX_LOWER, text.c(), &told)
+		if status != C.PAYSIG_SCRATCH_TOO_SMALL {
+			return failure(status, status, told.error_offset)
+		}
+		scratch = make([]C.paysig_slot_t, told.scratch_length)
+	}
+}
+
+func (key *nativeKey) verifyCanonical(form Form, input []byte, signature string) error {
+	bytes, length := ofBytes(input)
+	text, textLength := ofString(signature)
+	var scratch []C.paysig_slot_t
+	for {
+		var told C.paysig_told_t
+		status := C.paysig_go_verify_canonical(key.c(), C.uint32_t(form), bytes, length, unsafe.SliceData(scratch),
+			C.size_t(len(scratch)), text, textLength, &told)
+		if status != C.PAYSIG_SCRATCH_TOO_SMALL {
+			return failure(status, status, told.error_offset)
+		}
+		scratch = make([]C.paysig_slot_t, told.scratch_length)
+	}
+}
 
 // verdict is the answer of a verification as an error, with the place where the signature is malformed.
 func verdict(status C.paysig_status_t, signature string) error {

@@ -34,6 +34,21 @@ enum {
     PAYSIG_INPUT_UNREADABLE = 42,
     PAYSIG_OUTPUT_UNWRITABLE = 43,
     PAYSIG_LIBRARY_UNAVAILABLE = 44,
+    PAYSIG_INPUT_BOM = 50,
+    PAYSIG_INPUT_NOT_UTF8 = 51,
+    PAYSIG_JSON_UNEXPECTED_END = 52,
+    PAYSIG_JSON_UNEXPECTED_BYTE = 53,
+    PAYSIG_JSON_TRAILING_DATA = 54,
+    PAYSIG_JSON_TOO_DEEP = 55,
+    PAYSIG_JSON_CONTROL = 56,
+    PAYSIG_JSON_BAD_ESCAPE = 57,
+    PAYSIG_JSON_BAD_NUMBER = 58,
+    PAYSIG_JSON_DUPLICATE_NAME = 59,
+    PAYSIG_JSON_LONE_SURROGATE = 60,
+    PAYSIG_NUMBER_OUT_OF_RANGE = 61,
+    PAYSIG_NUMBER_INEXACT = 62,
+    PAYSIG_SCRATCH_TOO_SMALL = 70,
+    PAYSIG_UNKNOWN_FORM = 71,
     PAYSIG_INTERNAL = 99
 };
 
@@ -50,6 +65,14 @@ enum { PAYSIG_HEX_LOWER = 0 };
 
 enum { PAYSIG_HEX_UPPER = 1 };
 
+enum { PAYSIG_FORM_VERBATIM = 0 };
+
+enum { PAYSIG_FORM_COMPACT = 1 };
+
+enum { PAYSIG_FORM_JCS = 2 };
+
+enum { PAYSIG_FORM_JCS_EXACT = 3 };
+
 typedef struct paysig_key_t {
     uint64_t opaque[16];
 } paysig_key_t;
@@ -62,6 +85,16 @@ typedef struct paysig_part_t {
 typedef struct paysig_signer_t {
     uint64_t opaque[24];
 } paysig_signer_t;
+
+typedef struct paysig_slot_t {
+    uint64_t opaque[4];
+} paysig_slot_t;
+
+typedef struct paysig_told_t {
+    size_t length;
+    size_t scratch_length;
+    size_t error_offset;
+} paysig_told_t;
 
 uint32_t paysig_abi_version(void);
 
@@ -76,6 +109,14 @@ size_t paysig_signature_bytes(void);
 uint32_t paysig_hex_lower(void);
 
 uint32_t paysig_hex_upper(void);
+
+uint32_t paysig_form_verbatim(void);
+
+uint32_t paysig_form_compact(void);
+
+uint32_t paysig_form_jcs(void);
+
+uint32_t paysig_form_jcs_exact(void);
 
 size_t paysig_key_bytes(void);
 
@@ -145,3 +186,33 @@ paysig_status_t paysig_signer_finish(struct paysig_signer_t *signer,
 paysig_status_t paysig_signer_verify(struct paysig_signer_t *signer, const char *signature, size_t signature_length);
 
 paysig_status_t paysig_signer_wipe(struct paysig_signer_t *signer);
+
+paysig_status_t paysig_canonicalize(uint32_t form,
+                                    const void *input,
+                                    size_t input_length,
+                                    struct paysig_slot_t *scratch,
+                                    size_t scratch_length,
+                                    void *out,
+                                    size_t out_capacity,
+                                    struct paysig_told_t *told);
+
+paysig_status_t paysig_sign_canonical(const struct paysig_key_t *key,
+                                      uint32_t form,
+                                      const void *input,
+                                      size_t input_length,
+                                      struct paysig_slot_t *scratch,
+                                      size_t scratch_length,
+                                      uint32_t encoding,
+                                      char *signature,
+                                      size_t signature_capacity,
+                                      struct paysig_told_t *told);
+
+paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
+                                        uint32_t form,
+                                        const void *input,
+                                        size_t input_length,
+                                        struct paysig_slot_t *scratch,
+                                        size_t scratch_length,
+                                        const char *signature,
+                                        size_t signature_length,
+                                        struct paysig_told_t *told);

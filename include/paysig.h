@@ -103,6 +103,36 @@ enum {
     PAYSIG_OUTPUT_UNWRITABLE = 43,
     // library-unavailable: the paysig library cannot be used.
     PAYSIG_LIBRARY_UNAVAILABLE = 44,
+    // input-bom: the payload starts with a byte order mark.
+    PAYSIG_INPUT_BOM = 50,
+    // input-not-utf8: the payload is not valid UTF-8.
+    PAYSIG_INPUT_NOT_UTF8 = 51,
+    // json-unexpected-end: the JSON text ends too early.
+    PAYSIG_JSON_UNEXPECTED_END = 52,
+    // json-unexpected-byte: the JSON text has a character that cannot stand there.
+    PAYSIG_JSON_UNEXPECTED_BYTE = 53,
+    // json-trailing-data: something follows the JSON text.
+    PAYSIG_JSON_TRAILING_DATA = 54,
+    // json-too-deep: the JSON text has more than 128 open arrays and objects.
+    PAYSIG_JSON_TOO_DEEP = 55,
+    // json-control: a JSON string has a control character that is not escaped.
+    PAYSIG_JSON_CONTROL = 56,
+    // json-bad-escape: a JSON string has an escape that does not exist.
+    PAYSIG_JSON_BAD_ESCAPE = 57,
+    // json-bad-number: a JSON number is malformed.
+    PAYSIG_JSON_BAD_NUMBER = 58,
+    // json-duplicate-name: a JSON object has two members with the same name.
+    PAYSIG_JSON_DUPLICATE_NAME = 59,
+    // json-lone-surrogate: a JSON string has half of a surrogate pair.
+    PAYSIG_JSON_LONE_SURROGATE = 60,
+    // number-out-of-range: a number is too great for a double.
+    PAYSIG_NUMBER_OUT_OF_RANGE = 61,
+    // number-inexact: a number would change its value in a double.
+    PAYSIG_NUMBER_INEXACT = 62,
+    // scratch-too-small: the scratch has too few slots.
+    PAYSIG_SCRATCH_TOO_SMALL = 70,
+    // unknown-form: the canonical form is not a known one.
+    PAYSIG_UNKNOWN_FORM = 71,
     // internal: an internal error, which is a defect in paysig.
     PAYSIG_INTERNAL = 99
 };
@@ -127,6 +157,20 @@ enum {
 // Encoding: upper-case hexadecimal, as in a cashout notification's field control.
 #define PAYSIG_HEX_UPPER 1
 
+// Form: the input, unchanged; it may be empty and need not be JSON. Refuses invalid UTF-8 and a byte order mark.
+#define PAYSIG_FORM_VERBATIM 0
+
+// Form: JSON text (RFC 8259) without insignificant white space; members, numbers and strings exactly as written. Refuses
+// malformed JSON as well, and more than 128 open arrays and objects.
+#define PAYSIG_FORM_COMPACT 1
+
+// Form: RFC 8785 (JCS): members sorted, strings minimally escaped, numbers as ECMAScript prints the double. Refuses names
+// given twice, lone surrogates and numbers beyond a double as well.
+#define PAYSIG_FORM_JCS 2
+
+// Form: as PAYSIG_FORM_JCS; refuses numbers whose decimal value it would change as well.
+#define PAYSIG_FORM_JCS_EXACT 3
+
 // A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
 // needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
 // One that is all zeros was not made yet. Its contents are as secret as the secret.
@@ -147,6 +191,24 @@ typedef struct paysig_part_t {
 typedef struct paysig_signer_t {
     uint64_t opaque[24];
 } paysig_signer_t;
+
+// A place for one member or one object of a JSON text, while it is sorted. Lend an array of them, uninitialised if you
+// like; what they hold afterwards is of no use.
+typedef struct paysig_slot_t {
+    uint64_t opaque[4];
+} paysig_slot_t;
+
+// What a call with a canonical form tells beside its status. It is always written, whatever the status.
+typedef struct paysig_told_t {
+    // PAYSIG_OK: how many bytes were written, without the NUL of a signature. PAYSIG_BUFFER_TOO_SMALL: the capacity
+    // needed. Else 0.
+    size_t length;
+    // PAYSIG_SCRATCH_TOO_SMALL: how many slots are needed. Else 0.
+    size_t scratch_length;
+    // Where in the input, or in the signature that is verified, the fault is, in bytes; SIZE_MAX where there is none or
+    // it has no place.
+    size_t error_offset;
+} paysig_told_t;
 
 #ifdef __cplusplus
 extern "C" {
@@ -173,6 +235,18 @@ uint32_t paysig_hex_lower(void);
 
 // PAYSIG_HEX_UPPER.
 uint32_t paysig_hex_upper(void);
+
+// PAYSIG_FORM_VERBATIM.
+uint32_t paysig_form_verbatim(void);
+
+// PAYSIG_FORM_COMPACT.
+uint32_t paysig_form_compact(void);
+
+// PAYSIG_FORM_JCS.
+uint32_t paysig_form_jcs(void);
+
+// PAYSIG_FORM_JCS_EXACT.
+uint32_t paysig_form_jcs_exact(void);
 
 // sizeof(paysig_key_t).
 size_t paysig_key_bytes(void);
@@ -302,6 +376,52 @@ paysig_status_t paysig_signer_verify(struct paysig_signer_t *signer,
 
 // Overwrites a signer with zeros: for a message that is given up.
 paysig_status_t paysig_signer_wipe(struct paysig_signer_t *signer);
+
+// Writes the canonical form of a payload to out.
+//
+// form is one of PAYSIG_FORM_...; only the JCS forms need scratch, at most one slot for each member and one for each
+// object. With too few, PAYSIG_SCRATCH_TOO_SMALL and the number needed in told; with too small an out,
+// PAYSIG_BUFFER_TOO_SMALL and the capacity needed. (NULL, 0) for both is allowed, to ask. A fault of the payload is told
+// with its byte offset. On an error what out holds is of no use.
+PAYSIG_MUST_USE
+paysig_status_t paysig_canonicalize(uint32_t form,
+                                    const void *input,
+                                    size_t input_length,
+                                    struct paysig_slot_t *scratch,
+                                    size_t scratch_length,
+                                    void *out,
+                                    size_t out_capacity,
+                                    struct paysig_told_t *told);
+
+// Signs the canonical form of a payload, as paysig_sign would, without holding the form. Scratch, faults and sizes are as
+// with paysig_canonicalize, signature and encoding as with paysig_sign.
+PAYSIG_MUST_USE
+paysig_status_t paysig_sign_canonical(const struct paysig_key_t *key,
+                                      uint32_t form,
+                                      const void *input,
+                                      size_t input_length,
+                                      struct paysig_slot_t *scratch,
+                                      size_t scratch_length,
+                                      uint32_t encoding,
+                                      char *signature,
+                                      size_t signature_capacity,
+                                      struct paysig_told_t *told);
+
+// Checks that signature is that of the canonical form of a payload, as paysig_verify would.
+//
+// Only for contracts that sign a canonical form: the payload is read before its signature has been checked. Where the
+// bytes themselves are signed, as by OneKey Payments, use paysig_verify. Scratch and faults are as with
+// paysig_canonicalize.
+PAYSIG_MUST_USE
+paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
+                                        uint32_t form,
+                                        const void *input,
+                                        size_t input_length,
+                                        struct paysig_slot_t *scratch,
+                                        size_t scratch_length,
+                                        const char *signature,
+                                        size_t signature_length,
+                                        struct paysig_told_t *told);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -72,15 +72,26 @@ RUN = {
 }
 
 
+def console(session: str) -> list[str]:
+    """Runs what stands behind each `$` and compares what it prints with what stands below it."""
+    command, _, expected = session.removeprefix("$ ").partition("\n")
+    result = subprocess.run(["sh", "-ec", command], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    if (result.returncode, result.stdout.strip()) == (0, expected.strip()):
+        return []
+    print(f"README, console: exit {result.returncode}\n{result.stdout}{result.stderr}")
+    return ["console"]
+
+
 def main() -> int:
     promised = re.search(r"`Payload-Signature: `[^`]*`([0-9a-f]{64})`", README)
     if promised is None:
         sys.exit("the README promises no signature")
     expected = f"Payload-Signature: {promised[1]}"
     blocks = dict(re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
+    failed = [] if sys.argv[1:] else console(blocks.pop("console"))
+    blocks.pop("console", None)
     if set(blocks) != set(RUN):
         sys.exit(f"README has examples in {sorted(blocks)}, this script runs {sorted(RUN)}")
-    failed = []
     for language in sys.argv[1:] or RUN:
         name, prepare = RUN[language]
         with tempfile.TemporaryDirectory() as path:
@@ -91,7 +102,8 @@ def main() -> int:
         if result.returncode != 0 or result.stdout.strip() != expected:
             failed.append(language)
             print(f"README, {language}: exit {result.returncode}\n{result.stdout}{result.stderr}")
-    print(f"README examples: {len(sys.argv[1:] or RUN) - len(failed)} passed, {len(failed)} failed")
+    count = len(sys.argv[1:]) or len(RUN) + 1
+    print(f"README examples: {count - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 

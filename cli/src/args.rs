@@ -3,8 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use paysig::Form;
 
 use crate::help;
 
@@ -28,7 +30,8 @@ pub(crate) enum Command {
     ///
     /// Prints the signature of a message alone on a line: 64 hexadecimal digits in
     /// lower case. The message is signed exactly as read, whatever its bytes are and
-    /// however long it is. Nothing is printed unless all of it was read.
+    /// however long it is; with --form its canonical form is signed. Nothing is
+    /// printed unless all of it was read.
     #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(help::SIGN))]
     Sign {
         #[command(flatten)]
@@ -37,6 +40,10 @@ pub(crate) enum Command {
         /// Print the digits in upper case
         #[arg(long)]
         upper: bool,
+
+        /// Sign this canonical form of the message, not its exact bytes
+        #[arg(long, value_name = "FORM", value_parser = forms())]
+        form: Option<Form>,
 
         /// The message; standard input where absent or `-`
         #[arg(value_hint = ValueHint::FilePath)]
@@ -56,7 +63,27 @@ pub(crate) enum Command {
         #[command(flatten)]
         presented: PresentedArgs,
 
+        /// Check this canonical form of the message, not its exact bytes
+        #[arg(long, value_name = "FORM", value_parser = forms())]
+        form: Option<Form>,
+
         /// The message; standard input where absent or `-`
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+
+    /// Print the canonical form of a payload
+    ///
+    /// Writes the canonical bytes of a payload and nothing more, so no newline
+    /// either: the bytes that sign --form signs. Nothing is written of a payload
+    /// that the form refuses.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(help::CANONICALIZE))]
+    Canonicalize {
+        /// The canonical form
+        #[arg(long, value_name = "FORM", value_parser = forms())]
+        form: Form,
+
+        /// The payload; standard input where absent or `-`
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
@@ -75,6 +102,12 @@ pub(crate) enum Command {
         #[arg(value_name = "COMMAND", value_parser = help::PAGES)]
         page: Option<String>,
     },
+}
+
+/// The core's forms, by its names.
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let names = Form::ALL.iter().map(|form| PossibleValue::new(form.name()).help(help::form(*form)));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Form>())
 }
 
 const SECRET: &str = "Secret";

@@ -29,6 +29,12 @@ impl Failure {
         self
     }
 
+    /// Adds a line with a caret below the place between two parts of it, both already escaped.
+    #[must_use]
+    pub(crate) fn caret(self, before: &str, after: &str) -> Self {
+        self.note(format!("{before}{after}")).note(format!("{:>1$}", '^', before.chars().count() + 1))
+    }
+
     /// 1 means "no" and nothing else, so that a script can tell a refused signature from a question it asked wrongly.
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = if self.error.kind() == ErrorKind::SignatureMismatch { help::EXIT_NO } else { help::EXIT_BAD_INPUT };

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use paysig::Form;
+
 pub(crate) const EXIT_NO: u8 = 1;
 pub(crate) const EXIT_USAGE: u8 = 2;
 pub(crate) const EXIT_BAD_INPUT: u8 = 3;
@@ -13,7 +15,18 @@ pub(crate) type Section = (&'static str, &'static str);
 pub(crate) const SHORT: &str = "Examples, exit status and more: --help";
 
 /// The commands that have a manual page beside that of paysig itself.
-pub(crate) const PAGES: [&str; 4] = ["sign", "verify", "completions", "manual"];
+pub(crate) const PAGES: [&str; 5] = ["sign", "verify", "canonicalize", "completions", "manual"];
+
+/// What a form does, in a line.
+pub(crate) const fn form(form: Form) -> &'static str {
+    match form {
+        Form::Verbatim => "The bytes as they are, where they are UTF-8 without a byte order mark",
+        Form::Compact => "JSON without white space between its tokens; all else as written",
+        Form::Jcs => "RFC 8785: members sorted, strings and numbers in one spelling",
+        Form::JcsExact => "As jcs, and no number may change its value",
+        _ => "",
+    }
+}
 
 pub(crate) const MAIN: &[Section] = &[
     (
@@ -42,8 +55,12 @@ one, printf does not:
   printf %s '{\"cashout_id\":11954}' | paysig sign
 
 A key that was handed out as hexadecimal digits:
-  paysig sign --key-file secret.hex --key-format hex body.json",
+  paysig sign --key-file secret.hex --key-format hex body.json
+
+A contract that signs RFC 8785, whatever the spacing of the text sent:
+  paysig sign --form jcs body.json",
     ),
+    FORMS,
     SECRET,
     EXIT_STATUS,
     ERRORS,
@@ -71,7 +88,36 @@ or a prefix such as sha256= is an error, not a mismatch. A signature file
 may end with one line ending (LF or CRLF), which is not part of the
 signature.",
     ),
+    FORMS,
+    (
+        "Forms and trust",
+        "\
+Use --form only where the contract says that a canonical form is signed:
+the payload is then read before its signature is checked. Where the bytes
+themselves are signed, as by OneKey Payments, leave it out.",
+    ),
     SECRET,
+    EXIT_STATUS,
+    ERRORS,
+];
+
+pub(crate) const CANONICALIZE: &[Section] = &[
+    (
+        "Examples",
+        "\
+$ printf %s '{ \"peach\": 1E2, \"apple\": \"\\u0041\" }' |
+    paysig canonicalize --form jcs
+{\"apple\":\"A\",\"peach\":100}
+
+Send the bytes that are signed:
+  paysig canonicalize --form jcs-exact order.json > body.json &&
+  signature=$(paysig sign body.json)
+
+Where two texts of one payload differ:
+  cmp <(paysig canonicalize --form jcs a.json) \\
+      <(paysig canonicalize --form jcs b.json)",
+    ),
+    FORMS,
     EXIT_STATUS,
     ERRORS,
 ];
@@ -105,6 +151,25 @@ every signature wrong. To write a file without one:
   printf %s \"$SECRET\" > secret.txt",
 );
 
+const FORMS: Section = (
+    "Canonical forms",
+    "\
+verbatim   the bytes as they are; refuses what is not UTF-8, and a byte
+           order mark
+compact    JSON (RFC 8259) without the white space between its tokens;
+           members, numbers and strings exactly as written
+jcs        RFC 8785: members sorted, strings minimally escaped, numbers
+           as ECMAScript prints the double; refuses a name given twice,
+           half a surrogate pair, a number beyond a double
+jcs-exact  as jcs; refuses a number that would change its value, such as
+           12345678901234567890
+
+The JSON forms refuse malformed text, invalid UTF-8, a byte order mark,
+trailing data, and more than 128 open arrays and objects. With a form the
+whole payload is held in memory; without one the exact bytes are signed,
+whatever they are, in constant memory.",
+);
+
 const EXIT_STATUS: Section = (
     "Exit status",
     "\
@@ -112,7 +177,8 @@ const EXIT_STATUS: Section = (
 1  the signature does not match
 2  the command line is wrong
 3  bad input: a malformed signature, a secret that is missing or refused,
-   a file that cannot be read, an output that cannot be written",
+   a payload that the form refuses, a file that cannot be read, an output
+   that cannot be written",
 );
 
 const ERRORS: Section = (
@@ -120,7 +186,8 @@ const ERRORS: Section = (
     "\
 One line on standard error, with a number and a name that never change,
 and the offset in bytes, from 0, where there is one. Lines with details
-may follow:
+may follow; those about a payload show up to 64 bytes of it around the
+fault, so do not keep them where credentials must not be:
   paysig: error NUMBER: SENTENCE (NAME, at byte OFFSET)",
 );
 
@@ -141,6 +208,7 @@ pub(crate) fn sections(page: Option<&str>) -> &'static [Section] {
     match page {
         Some("sign") => SIGN,
         Some("verify") => VERIFY,
+        Some("canonicalize") => CANONICALIZE,
         Some("completions") => COMPLETIONS,
         Some("manual") => MANUAL,
         _ => MAIN,

@@ -1,4 +1,4 @@
-//! The `paysig` command: signs and verifies API payloads from a shell.
+//! The `paysig` command: signs, verifies and canonicalizes API payloads from a shell.
 //!
 //! It converts and carries: files, variables and arguments become bytes, and the crate `paysig` decides about them.
 //! Errors keep the core's numbers, slugs and sentences.
@@ -10,6 +10,7 @@ mod failure;
 mod generate;
 mod help;
 mod message;
+mod payload;
 mod secret;
 mod signature;
 mod stdio;
@@ -20,6 +21,7 @@ use clap::Parser;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
+use crate::payload::Payload;
 
 fn main() -> ExitCode {
     let done = match Cli::try_parse() {
@@ -42,18 +44,24 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Sign { secret, upper, file } => {
+        Command::Sign { secret, upper, form, file } => {
             let key = secret.key()?;
-            let signature = message::read_into(key.signer(), file.as_deref())?.finish();
+            let signature = match form {
+                None => message::read_into(key.signer(), file.as_deref())?.finish(),
+                Some(form) => Payload::read(file.as_deref())?.sign(&key, form)?,
+            };
             let text = if upper { signature.to_hex_upper() } else { signature.to_hex() };
             stdio::write(format!("{text}\n").as_bytes())
         }
-        Command::Verify { secret, presented, file } => {
+        Command::Verify { secret, presented, form, file } => {
             let presented = presented.read()?;
             let key = secret.key()?;
-            let signer = message::read_into(key.signer(), file.as_deref())?;
-            signer.verify(presented).map_err(Failure::from)
+            match form {
+                None => message::read_into(key.signer(), file.as_deref())?.verify(presented).map_err(Failure::from),
+                Some(form) => Payload::read(file.as_deref())?.verify(&key, form, &presented),
+            }
         }
+        Command::Canonicalize { form, file } => stdio::write(&Payload::read(file.as_deref())?.canonicalize(form)?),
         Command::Completions { shell } => stdio::write(&generate::completions(shell)),
         Command::Manual { page } => stdio::write(&generate::manual(page.as_deref())),
     }

@@ -1,4 +1,4 @@
-//! The message: read from a file or standard input straight into the signer, in constant memory.
+//! The message: read from a file or standard input, straight into the signer in constant memory, or whole.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,22 +16,36 @@ const CHUNK_BYTES: usize = 128 * 1024;
 
 /// Feeds the whole message to `signer`. `None` and `-` are standard input.
 pub(crate) fn read_into(signer: Signer, file: Option<&Path>) -> Result<Signer, Failure> {
-    match file {
-        None => feed_standard_input(signer),
-        Some(path) if path.as_os_str() == "-" => feed_standard_input(signer),
-        Some(path) => File::open(path)
-            .and_then(|file| feed(signer, file))
-            .map_err(|cause| Failure::system(ErrorKind::InputUnreadable, quoted(path), &cause)),
-    }
+    read(file, |input| feed(signer, input))
 }
 
-fn feed_standard_input(signer: Signer) -> Result<Signer, Failure> {
-    stdio::input()
-        .and_then(|input| feed(signer, input))
-        .map_err(|cause| Failure::system(ErrorKind::InputUnreadable, "standard input", &cause))
+/// The whole message, for what needs to see all of it.
+pub(crate) fn read_all(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read(file, |input| {
+        let mut message = Zeroizing::new(Vec::new());
+        input.read_to_end(&mut message)?;
+        Ok(message)
+    })
 }
 
-fn feed(mut signer: Signer, mut input: impl Read) -> io::Result<Signer> {
+/// What the message is called in errors.
+pub(crate) fn name(file: Option<&Path>) -> String {
+    path(file).map_or_else(|| "standard input".to_owned(), quoted)
+}
+
+fn path(file: Option<&Path>) -> Option<&Path> {
+    file.filter(|path| path.as_os_str() != "-")
+}
+
+fn read<T>(file: Option<&Path>, take: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Failure> {
+    let taken = match path(file) {
+        None => stdio::input().and_then(|mut input| take(&mut input)),
+        Some(path) => File::open(path).and_then(|mut input| take(&mut input)),
+    };
+    taken.map_err(|cause| Failure::system(ErrorKind::InputUnreadable, name(file), &cause))
+}
+
+fn feed(mut signer: Signer, input: &mut dyn Read) -> io::Result<Signer> {
     // A payload holds the credentials of its sender.
     let mut chunk = Zeroizing::new(vec![0; CHUNK_BYTES]);
     loop {

@@ -47,8 +47,7 @@ fn point_at(error: Error, text: &[u8]) -> Failure {
     let (before, after) = text.split_at_checked(offset).unwrap_or((text, &[]));
     let (before, after) = (tail(before, SHOWN.0), after.get(..SHOWN.1).unwrap_or(after));
     // Escaped, so that what came from outside cannot steer a terminal.
-    let before = before.escape_ascii().to_string();
-    failure.note(format!("{before}{}", after.escape_ascii())).note(format!("{:>1$}", '^', before.len() + 1))
+    failure.caret(&before.escape_ascii().to_string(), &after.escape_ascii().to_string())
 }
 
 fn tail(bytes: &[u8], count: usize) -> &[u8] {

@@ -100,6 +100,23 @@ error_table! {
     42 "input-unreadable"     InputUnreadable     "the input cannot be read"
     43 "output-unwritable"    OutputUnwritable    "the output cannot be written"
     44 "library-unavailable"  LibraryUnavailable  "the paysig library cannot be used"
+    // Payloads.
+    50 "input-bom"            InputBom            "the payload starts with a byte order mark"
+    51 "input-not-utf8"       InputNotUtf8        "the payload is not valid UTF-8"
+    52 "json-unexpected-end"  JsonUnexpectedEnd   "the JSON text ends too early"
+    53 "json-unexpected-byte" JsonUnexpectedByte  "the JSON text has a character that cannot stand there"
+    54 "json-trailing-data"   JsonTrailingData    "something follows the JSON text"
+    55 "json-too-deep"        JsonTooDeep         "the JSON text has more than 128 open arrays and objects"
+    56 "json-control"         JsonControl         "a JSON string has a control character that is not escaped"
+    57 "json-bad-escape"      JsonBadEscape       "a JSON string has an escape that does not exist"
+    58 "json-bad-number"      JsonBadNumber       "a JSON number is malformed"
+    59 "json-duplicate-name"  JsonDuplicateName   "a JSON object has two members with the same name"
+    60 "json-lone-surrogate"  JsonLoneSurrogate   "a JSON string has half of a surrogate pair"
+    61 "number-out-of-range"  NumberOutOfRange    "a number is too great for a double"
+    62 "number-inexact"       NumberInexact       "a number would change its value in a double"
+    // Calls with canonical forms.
+    70 "scratch-too-small"    ScratchTooSmall     "the scratch has too few slots"
+    71 "unknown-form"         UnknownForm         "the canonical form is not a known one"
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
 
@@ -137,6 +154,11 @@ enum Detail {
 }
 
 impl Error {
+    /// An error that says how many bytes or slots of something are needed.
+    pub(crate) const fn needs_of(kind: ErrorKind, size: usize) -> Self {
+        Self { kind, detail: Detail::Needed(size) }
+    }
+
     /// An error without a position.
     #[must_use]
     pub const fn new(kind: ErrorKind) -> Self {
@@ -152,7 +174,7 @@ impl Error {
     /// A [`ErrorKind::BufferTooSmall`] that says how many bytes are needed.
     #[must_use]
     pub const fn needs(size: usize) -> Self {
-        Self { kind: ErrorKind::BufferTooSmall, detail: Detail::Needed(size) }
+        Self::needs_of(ErrorKind::BufferTooSmall, size)
     }
 
     /// What went wrong.
@@ -184,7 +206,8 @@ impl Error {
         }
     }
 
-    /// With [`ErrorKind::BufferTooSmall`], the size in bytes that would do.
+    /// With [`ErrorKind::BufferTooSmall`] the size in bytes that would do, with [`ErrorKind::ScratchTooSmall`] the
+    /// number of slots.
     #[must_use]
     pub const fn needed(&self) -> Option<usize> {
         match self.detail {
@@ -212,7 +235,10 @@ impl fmt::Display for Error {
         match self.detail {
             Detail::None => write!(f, "{message} ({slug})"),
             Detail::Offset(offset) => write!(f, "{message} ({slug}, at byte {offset})"),
-            Detail::Needed(size) => write!(f, "{message} ({slug}, {size} bytes are needed)"),
+            Detail::Needed(size) => {
+                let unit = if self.kind == ErrorKind::ScratchTooSmall { "slots" } else { "bytes" };
+                write!(f, "{message} ({slug}, {size} {unit} are needed)")
+            }
         }
     }
 }

@@ -2,17 +2,25 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod canonical;
 mod error;
 mod hmac;
+mod json;
 mod key;
 mod secret;
 mod signature;
 mod signer;
 
+#[cfg(feature = "alloc")]
+pub use canonical::canonicalize_to_vec;
+pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_needed};
 pub use error::{Error, ErrorKind, Result};
+pub use json::position::Position;
 pub use key::{Key, verify_any};
 pub use signature::{Signature, SignatureText};
 pub use signer::Signer;

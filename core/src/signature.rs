@@ -53,9 +53,13 @@ impl Signature {
     /// let error = Signature::from_hex(text).unwrap_err();
     /// assert_eq!((error.kind(), error.offset()), (ErrorKind::SignatureWhitespace, Some(64)));
     /// ```
-    #[inline]
     pub fn from_hex(text: impl AsRef<[u8]>) -> Result<Self> {
-        let text = text.as_ref();
+        Self::read(text.as_ref())
+    }
+
+    // One copy for all the types that text comes in.
+    #[inline(never)]
+    fn read(text: &[u8]) -> Result<Self> {
         let mut tag = [0; TAG_BYTES];
         if text.len() == Self::HEX_DIGITS && base16ct::mixed::decode(text, &mut tag).is_ok() {
             Ok(Self { tag })

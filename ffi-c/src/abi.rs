@@ -33,6 +33,17 @@ pub const PAYSIG_HEX_LOWER: u32 = 0;
 /// Encoding: upper-case hexadecimal, as in a cashout notification's field control.
 pub const PAYSIG_HEX_UPPER: u32 = 1;
 
+/// Form: the input, unchanged; it may be empty and need not be JSON. Refuses invalid UTF-8 and a byte order mark.
+pub const PAYSIG_FORM_VERBATIM: u32 = 0;
+/// Form: JSON text (RFC 8259) without insignificant white space; members, numbers and strings exactly as written. Refuses
+/// malformed JSON as well, and more than 128 open arrays and objects.
+pub const PAYSIG_FORM_COMPACT: u32 = 1;
+/// Form: RFC 8785 (JCS): members sorted, strings minimally escaped, numbers as ECMAScript prints the double. Refuses names
+/// given twice, lone surrogates and numbers beyond a double as well.
+pub const PAYSIG_FORM_JCS: u32 = 2;
+/// Form: as PAYSIG_FORM_JCS; refuses numbers whose decimal value it would change as well.
+pub const PAYSIG_FORM_JCS_EXACT: u32 = 3;
+
 /// A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
 /// needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
 /// One that is all zeros was not made yet. Its contents are as secret as the secret.
@@ -55,6 +66,26 @@ pub struct paysig_part_t {
     pub bytes: *const c_void,
     /// How many there are.
     pub length: usize,
+}
+
+/// A place for one member or one object of a JSON text, while it is sorted. Lend an array of them, uninitialised if you
+/// like; what they hold afterwards is of no use.
+#[repr(C)]
+pub struct paysig_slot_t {
+    opaque: [u64; 4],
+}
+
+/// What a call with a canonical form tells beside its status. It is always written, whatever the status.
+#[repr(C)]
+pub struct paysig_told_t {
+    /// PAYSIG_OK: how many bytes were written, without the NUL of a signature. PAYSIG_BUFFER_TOO_SMALL: the capacity
+    /// needed. Else 0.
+    pub length: usize,
+    /// PAYSIG_SCRATCH_TOO_SMALL: how many slots are needed. Else 0.
+    pub scratch_length: usize,
+    /// Where in the input, or in the signature that is verified, the fault is, in bytes; SIZE_MAX where there is none or
+    /// it has no place.
+    pub error_offset: usize,
 }
 
 /// PAYSIG_ABI_VERSION of the library that is loaded. A program that was compiled with another header works as long as
@@ -98,6 +129,30 @@ pub extern "C" fn paysig_hex_lower() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn paysig_hex_upper() -> u32 {
     PAYSIG_HEX_UPPER
+}
+
+/// PAYSIG_FORM_VERBATIM.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_form_verbatim() -> u32 {
+    PAYSIG_FORM_VERBATIM
+}
+
+/// PAYSIG_FORM_COMPACT.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_form_compact() -> u32 {
+    PAYSIG_FORM_COMPACT
+}
+
+/// PAYSIG_FORM_JCS.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_form_jcs() -> u32 {
+    PAYSIG_FORM_JCS
+}
+
+/// PAYSIG_FORM_JCS_EXACT.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_form_jcs_exact() -> u32 {
+    PAYSIG_FORM_JCS_EXACT
 }
 
 /// sizeof(paysig_key_t).
@@ -380,4 +435,91 @@ pub unsafe extern "C" fn paysig_signer_verify(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn paysig_signer_wipe(signer: *mut paysig_signer_t) -> paysig_status_t {
     status(|| unsafe { raw::wipe(signer) })
+}
+
+/// Writes the canonical form of a payload to out.
+///
+/// form is one of PAYSIG_FORM_...; only the JCS forms need scratch, at most one slot for each member and one for each
+/// object. With too few, PAYSIG_SCRATCH_TOO_SMALL and the number needed in told; with too small an out,
+/// PAYSIG_BUFFER_TOO_SMALL and the capacity needed. (NULL, 0) for both is allowed, to ask. A fault of the payload is told
+/// with its byte offset. On an error what out holds is of no use.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_canonicalize(
+    form: u32,
+    input: *const c_void,
+    input_length: usize,
+    scratch: *mut paysig_slot_t,
+    scratch_length: usize,
+    out: *mut c_void,
+    out_capacity: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
+            let (scratch, out) = (raw::slots(scratch, scratch_length)?, raw::buffer(out, out_capacity)?);
+            Ok(paysig::canonicalize(form, input, scratch, out)?.len())
+        })
+    }
+}
+
+/// Signs the canonical form of a payload, as paysig_sign would, without holding the form. Scratch, faults and sizes are as
+/// with paysig_canonicalize, signature and encoding as with paysig_sign.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_sign_canonical(
+    key: *const paysig_key_t,
+    form: u32,
+    input: *const c_void,
+    input_length: usize,
+    scratch: *mut paysig_slot_t,
+    scratch_length: usize,
+    encoding: u32,
+    signature: *mut c_char,
+    signature_capacity: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let key = raw::value(key)?;
+            let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
+            let scratch = raw::slots(scratch, scratch_length)?;
+            let mut length = 0;
+            raw::write_signature(signature, signature_capacity, &raw mut length, encoding, || {
+                raw::swept(|| key.sign_canonical(form, input, scratch))
+            })?;
+            Ok(length)
+        })
+    }
+}
+
+/// Checks that signature is that of the canonical form of a payload, as paysig_verify would.
+///
+/// Only for contracts that sign a canonical form: the payload is read before its signature has been checked. Where the
+/// bytes themselves are signed, as by OneKey Payments, use paysig_verify. Scratch and faults are as with
+/// paysig_canonicalize.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_verify_canonical(
+    key: *const paysig_key_t,
+    form: u32,
+    input: *const c_void,
+    input_length: usize,
+    scratch: *mut paysig_slot_t,
+    scratch_length: usize,
+    signature: *const c_char,
+    signature_length: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let key = raw::value(key)?;
+            let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
+            let scratch = raw::slots(scratch, scratch_length)?;
+            let signature = raw::bytes(signature.cast(), signature_length)?;
+            raw::swept(|| key.verify_canonical(form, input, scratch, signature))?;
+            Ok(0)
+        })
+    }
 }

@@ -10,17 +10,17 @@ use core::ffi::{c_char, c_void};
 use core::mem::MaybeUninit;
 use core::{ptr, slice};
 
-use paysig::{Error, ErrorKind, Key, Result, Signature, Signer};
+use paysig::{Error, ErrorKind, Form, Key, Result, Signature, Signer, Slot};
 use zeroize::Zeroize;
 
 use crate::abi::{
     PAYSIG_HEX_LOWER, PAYSIG_HEX_UPPER, PAYSIG_SIGNATURE_BYTES, PAYSIG_SIGNATURE_CHARS, paysig_key_t, paysig_part_t,
-    paysig_signer_t, paysig_status_t,
+    paysig_signer_t, paysig_slot_t, paysig_status_t, paysig_told_t,
 };
 
 /// What C's structs hold: a mark that says whether the value is there, and the value.
 #[repr(C)]
-struct Slot<T> {
+struct Marked<T> {
     mark: u64,
     value: MaybeUninit<T>,
 }
@@ -33,7 +33,8 @@ pub(crate) trait Place: Sized {
     const ABSENT: ErrorKind;
     /// Evaluated when the trait is used: the value fits the struct that C declares.
     const FITS: () = assert!(
-        size_of::<Slot<Self::Value>>() <= size_of::<Self>() && align_of::<Slot<Self::Value>>() <= align_of::<Self>()
+        size_of::<Marked<Self::Value>>() <= size_of::<Self>()
+            && align_of::<Marked<Self::Value>>() <= align_of::<Self>()
     );
 }
 
@@ -64,13 +65,19 @@ pub(crate) fn status(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
 /// are not charged for this; see SECURITY.md for processors without SHA instructions.
 #[inline]
 pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
+    status(|| swept(call))
+}
+
+/// The same for a call inside another.
+#[inline]
+pub(crate) fn swept<R>(call: impl FnOnce() -> R) -> R {
     #[inline(never)]
-    fn apart(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
-        status(call)
+    fn apart<R>(call: impl FnOnce() -> R) -> R {
+        call()
     }
-    let status = apart(call);
+    let result = apart(call);
     sweep();
-    status
+    result
 }
 
 /// More than any call uses: `tests/c/residue.c` tells how much that is.
@@ -153,9 +160,9 @@ pub(crate) unsafe fn value_mut<'a, P: Place>(place: *mut P) -> Result<&'a mut P:
 
 /// A struct of C's whose mark says that a value lives in it.
 #[inline]
-unsafe fn living<P: Place>(place: *mut P) -> Result<*mut Slot<P::Value>> {
+unsafe fn living<P: Place>(place: *mut P) -> Result<*mut Marked<P::Value>> {
     let () = P::FITS;
-    let slot: *mut Slot<P::Value> = place.cast();
+    let slot: *mut Marked<P::Value> = place.cast();
     if slot.is_null() {
         return Err(ErrorKind::NullPointer.into());
     }
@@ -170,7 +177,7 @@ unsafe fn living<P: Place>(place: *mut P) -> Result<*mut Slot<P::Value>> {
 pub(crate) unsafe fn put<P: Place>(place: *mut P, make: impl FnOnce() -> Result<P::Value>) -> Result<()> {
     // SAFETY: passed on from the caller.
     unsafe { wipe(place) }?;
-    let slot: *mut Slot<P::Value> = place.cast();
+    let slot: *mut Marked<P::Value> = place.cast();
     let result = make();
     let value = result.as_ref().map_err(|error| *error)?;
     // SAFETY: `wipe` has checked the pointer. The value owns nothing outside its bytes, so a copy of them is the value;
@@ -232,6 +239,59 @@ pub(crate) unsafe fn tell_offset(checked: Result<()>, place: *mut usize) -> Resu
         unsafe { set(place, offset) }?;
     }
     checked
+}
+
+/// A form by its number.
+pub(crate) fn form(number: u32) -> Result<Form> {
+    let form = i32::try_from(number).ok().and_then(Form::from_code);
+    form.ok_or(ErrorKind::UnknownForm.into())
+}
+
+/// Scratch that C lends. NULL is no slots where the length is 0.
+pub(crate) unsafe fn slots<'a>(start: *mut paysig_slot_t, length: usize) -> Result<&'a mut [Slot]> {
+    const {
+        assert!(size_of::<Slot>() <= size_of::<paysig_slot_t>() && align_of::<Slot>() <= align_of::<paysig_slot_t>());
+    }
+    // SAFETY: whatever bytes they hold are slots, of which every value is valid. `Slot` is as large as C's struct or
+    // smaller, so that there are at least so many.
+    unsafe { items_mut(start.cast(), length, size_of::<paysig_slot_t>()) }
+}
+
+/// A buffer that C lends. NULL is no bytes where the capacity is 0.
+pub(crate) unsafe fn buffer<'a>(start: *mut c_void, capacity: usize) -> Result<&'a mut [u8]> {
+    // SAFETY: passed on from the caller.
+    unsafe { items_mut(start.cast(), capacity, 1) }
+}
+
+/// `length` items at `start`, each of which takes `item_bytes` of C's memory.
+unsafe fn items_mut<'a, T>(start: *mut T, length: usize, item_bytes: usize) -> Result<&'a mut [T]> {
+    check_length(length.saturating_mul(item_bytes))?;
+    if length == 0 {
+        return Ok(&mut []);
+    }
+    if start.is_null() {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    // SAFETY: not NULL, not longer than an object can be; the header's contract says that the items are there and that
+    // nothing else uses them during the call.
+    Ok(unsafe { slice::from_raw_parts_mut(start, length) })
+}
+
+/// Runs a call that makes `length` bytes, and writes what there is to tell, whatever comes of it.
+pub(crate) unsafe fn telling(told: *mut paysig_told_t, call: impl FnOnce() -> Result<usize>) -> paysig_status_t {
+    if told.is_null() {
+        return ErrorKind::NullPointer.code();
+    }
+    let result = call();
+    let needed = |kind| result.err().filter(|error| error.kind() == kind).and_then(|error| error.needed());
+    let tell = paysig_told_t {
+        length: result.ok().or(needed(ErrorKind::BufferTooSmall)).unwrap_or_default(),
+        scratch_length: needed(ErrorKind::ScratchTooSmall).unwrap_or_default(),
+        error_offset: result.err().and_then(|error| error.offset()).unwrap_or(usize::MAX),
+    };
+    // SAFETY: not NULL; C promises that it is a `paysig_told_t`.
+    unsafe { told.write(tell) };
+    status(|| result.map(drop))
 }
 
 /// Writes a signature as text and a NUL to `out`, and the text's length to `out_length`. Everything is checked before

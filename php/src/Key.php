@@ -9,6 +9,7 @@ namespace Paysig;
 use FFI;
 use FFI\CData;
 use Paysig\Exception\InvalidCall;
+use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\InvalidSecret;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\MalformedSignature;
@@ -200,6 +201,34 @@ final class Key
             throw $library->signatureFault($status, $signature);
         }
         return $matched->cdata;
+    }
+
+    /**
+     * Signs a payload's canonical form, as sign() would, without making it.
+     *
+     * @return string 64 lower-case hexadecimal digits
+     * @throws InvalidPayload with the byte offset of the fault
+     * @throws NotReady where the key was wiped
+     */
+    public function signCanonical(Form $form, #[\SensitiveParameter] string $input): string
+    {
+        return (new Canonical($this->library, $form, $input))->sign($this->state);
+    }
+
+    /**
+     * Checks that the signature is that of the payload's canonical form, as verify() would.
+     *
+     * Only for contracts that sign a canonical form: the payload is read before its signature has been checked. Where the
+     * bytes themselves are signed, as by OneKey Payments, use verify().
+     *
+     * @throws InvalidPayload with the byte offset of the fault in the payload
+     * @throws SignatureMismatch where it is another message's or another key's
+     * @throws MalformedSignature where it is no signature at all, with the byte offset of the fault
+     * @throws NotReady where the key was wiped
+     */
+    public function verifyCanonical(Form $form, #[\SensitiveParameter] string $input, string $signature): void
+    {
+        (new Canonical($this->library, $form, $input))->verify($this->state, $signature);
     }
 
     /** Overwrites the key with zeros now. Afterwards it is refused with NotReady. */

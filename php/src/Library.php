@@ -109,6 +109,12 @@ final class Library
         );
     }
 
+    /** @internal As fault(), with the place that a call with a canonical form has told. */
+    public function toldFault(int $status, CData $told): PaysigException
+    {
+        return $this->fault($status, $told->error_offset >= 0 ? $told->error_offset : null);
+    }
+
     /** @internal As fault(), with the place in the secret. */
     public function secretFault(int $status, #[\SensitiveParameter] string $secret): PaysigException
     {

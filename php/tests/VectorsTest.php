@@ -9,6 +9,7 @@ namespace Paysig\Tests;
 use Paysig\Exception\EnvironmentFault;
 use Paysig\Exception\InternalError;
 use Paysig\Exception\InvalidCall;
+use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\InvalidSecret;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\MalformedSignature;
@@ -146,6 +147,8 @@ final class VectorsTest extends TestCase
             \str_starts_with($case['slug'], 'signature-') => MalformedSignature::class,
             \str_ends_with($case['slug'], '-not-ready') => NotReady::class,
             $case['code'] < 40 => InvalidCall::class,
+            \preg_match('/^(input-(bom|not-utf8)|json-|number-)/', $case['slug']) === 1 => InvalidPayload::class,
+            \in_array($case['slug'], ['scratch-too-small', 'unknown-form'], true) => InvalidCall::class,
             default => EnvironmentFault::class,
         };
         self::assertSame($family, $exception::class);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use paysig::Form;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyIterator, PyMemoryView, PyString};
 
@@ -68,6 +69,15 @@ pub(crate) fn upper(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     match value.cast::<PyBool>() {
         Ok(flag) => Ok(flag.is_true()),
         Err(_) => Err(wrong_type("upper", "bool", value, "")),
+    }
+}
+
+/// A canonical form by its name.
+pub(crate) fn form(value: &Bound<'_, PyAny>) -> PyResult<Form> {
+    match value.cast::<PyString>() {
+        // Text that is no Unicode names no form.
+        Ok(name) => name.to_str().unwrap_or_default().parse().map_err(raise),
+        Err(_) => Err(wrong_type("form", "str", value, "")),
     }
 }
 

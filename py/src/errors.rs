@@ -13,6 +13,8 @@ mod classes {
     pyo3::import_exception!(paysig._errors, SignatureMismatch);
     pyo3::import_exception!(paysig._errors, MalformedSignature);
     pyo3::import_exception!(paysig._errors, NoKeys);
+    pyo3::import_exception!(paysig._errors, PayloadError);
+    pyo3::import_exception!(paysig._errors, UnknownForm);
     pyo3::import_exception!(paysig._errors, StateError);
     pyo3::import_exception!(paysig._errors, InputTypeError);
 }
@@ -48,11 +50,13 @@ fn exception(kind: ErrorKind, text: String, offset: Option<usize>) -> PyErr {
         ErrorKind::SignatureMismatch => classes::SignatureMismatch::new_err(arguments),
         ErrorKind::KeyNotReady | ErrorKind::SignerNotReady => classes::StateError::new_err(arguments),
         ErrorKind::NoKeys => classes::NoKeys::new_err(arguments),
+        ErrorKind::UnknownForm => classes::UnknownForm::new_err(arguments),
         ErrorKind::InputType => classes::InputTypeError::new_err(arguments),
         // The table's groups: a kind that joins one joins its class.
         _ => match kind.code() {
             10..=19 => classes::SecretError::new_err(arguments),
             20..=29 => classes::MalformedSignature::new_err(arguments),
+            50..=69 => classes::PayloadError::new_err(arguments),
             _ => classes::PaysigError::new_err(arguments),
         },
     }

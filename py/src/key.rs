@@ -1,5 +1,6 @@
 //! `Key`, and the calls that need no key made beforehand.
 
+use paysig::Form;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -127,6 +128,51 @@ impl Key {
     fn verify(&self, message: &Bound<'_, PyAny>, signature: &Bound<'_, PyAny>) -> PyResult<()> {
         let (py, message, signature) = (message.py(), args::bytes("message", message)?, args::signature(signature)?);
         hash(py, message.len(), || self.key.verify(message, signature)).map_err(raise)
+    }
+
+    /// Signs the canonical form of a payload, as Key.sign would, without making it.
+    ///
+    /// Only for contracts that say so; where the bytes themselves are signed, use Key.sign.
+    ///
+    /// Raises PayloadError, with the byte offset of the fault, where the payload has no such form; UnknownForm; InputTypeError
+    /// where the payload is not bytes.
+    ///
+    /// >>> import paysig
+    /// >>> key = paysig.Key("cashout_secret_key")
+    /// >>> key.sign_canonical(b'{"b": 2, "a": 1.0}') == key.sign(b'{"a":1,"b":2}')
+    /// True
+    #[pyo3(signature = (data, *, form = Form::Jcs, upper = false), text_signature = "($self, data, *, form='jcs', upper=False)")]
+    fn sign_canonical<'py>(
+        &self,
+        data: &Bound<'py, PyAny>,
+        #[pyo3(from_py_with = args::form)] form: Form,
+        #[pyo3(from_py_with = args::upper)] upper: bool,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let (py, data) = (data.py(), args::bytes("data", data)?);
+        let sign = || self.key.sign_canonical(form, data, &mut Vec::new());
+        Ok(text(py, &hash(py, data.len(), sign).map_err(raise)?, upper))
+    }
+
+    /// Checks that signature is that of the payload's canonical form, as Key.verify would.
+    ///
+    /// Only for contracts that sign a canonical form: the payload is read before its signature has been checked. Where the
+    /// bytes themselves are signed, as by OneKey Payments, use Key.verify.
+    ///
+    /// Returns nothing; only not raising means yes. Raises as Key.verify and canonicalize do.
+    ///
+    /// >>> import paysig
+    /// >>> key = paysig.Key("cashout_secret_key")
+    /// >>> key.verify_canonical(b'{"b": 2, "a": 1.0}', key.sign(b'{"a":1,"b":2}'))
+    #[pyo3(signature = (data, signature, *, form = Form::Jcs), text_signature = "($self, data, signature, *, form='jcs')")]
+    fn verify_canonical(
+        &self,
+        data: &Bound<'_, PyAny>,
+        signature: &Bound<'_, PyAny>,
+        #[pyo3(from_py_with = args::form)] form: Form,
+    ) -> PyResult<()> {
+        let (py, data, signature) = (data.py(), args::bytes("data", data)?, args::signature(signature)?);
+        let verify = || self.key.verify_canonical(form, data, &mut Vec::new(), signature);
+        hash(py, data.len(), verify).map_err(raise)
     }
 
     /// A signer for a message that arrives in pieces.

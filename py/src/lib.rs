@@ -8,6 +8,7 @@
 #![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
 
 mod args;
+mod canonical;
 mod errors;
 mod key;
 mod signer;
@@ -49,6 +50,8 @@ fn one_interpreter(py: Python<'_>) -> PyResult<()> {
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::canonical::canonicalize;
     #[pymodule_export]
     use crate::errors::all_errors;
     #[pymodule_export]

@@ -144,11 +144,15 @@ def due_class(slug: str) -> type[paysig.PaysigError]:
         "key-not-ready": paysig.StateError,
         "signer-not-ready": paysig.StateError,
         "no-keys": paysig.NoKeys,
+        "unknown-form": paysig.UnknownForm,
+        "input-bom": paysig.PayloadError,
+        "input-not-utf8": paysig.PayloadError,
         "input-type": paysig.InputTypeError,
     }
     if slug in named:
         return named[slug]
     families = {"secret": paysig.SecretError, "signature": paysig.MalformedSignature}
+    families |= {"json": paysig.PayloadError, "number": paysig.PayloadError}
     return families.get(slug.partition("-")[0], paysig.PaysigError)
 
 

@@ -68,9 +68,21 @@ static void signer_finish(void)
     status = paysig_signer_finish(&signer, PAYSIG_HEX_LOWER, signature, sizeof signature, &length);
 }
 static void signer_verify(void) { status = paysig_signer_verify(&signer, signature, 64); }
+static paysig_slot_t slots[8];
+static paysig_told_t told;
+static const char payload[] = "{\"b\": 1.0, \"a\": \"a string that is long enough\"}";
+static void sign_canonical(void)
+{
+    status = paysig_sign_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 8, PAYSIG_HEX_LOWER,
+                                   signature, sizeof signature, &told);
+}
+static void verify_canonical(void)
+{
+    status = paysig_verify_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 8, signature, 64, &told);
+}
 static void signer_wipe(void) { status = paysig_signer_wipe(&signer); }
 
-/* In the order in which each finds what it needs: a signature of 20 bytes, a signer. */
+/* In the order in which each finds what it needs: a signature of 20 bytes, one of the payload, a signer. */
 static const call_t calls[] = {
     {"paysig_key_init", key_init, 0},
     {"paysig_key_init_bytes", key_init_bytes, 0},
@@ -82,6 +94,8 @@ static const call_t calls[] = {
     {"paysig_verify", verify, 0},
     {"paysig_verify_any", verify_any, 0},
     {"paysig_sign_parts", sign_parts, 0},
+    {"paysig_sign_canonical", sign_canonical, 0},
+    {"paysig_verify_canonical", verify_canonical, 0},
     {"paysig_signer_init", signer_init, 0},
     {"paysig_signer_update", signer_update, 1},
     {"paysig_signer_finish", signer_finish, 1},

@@ -18,6 +18,7 @@
  *     stream-verify KEY SPLIT MESSAGE TEXT
  *     any KEY,KEY,... MESSAGE TEXT         the index of the key that matched
  *     status INDEX                         "ok NUMBER SLUG SENTENCE"
+ *     canonical FORM INPUT                 the canonical bytes, FORM being its number; signs and verifies them as well
  *
  * Everything is copied to memory of exactly its size, so that valgrind sees each byte read beyond an end.
  */
@@ -359,6 +360,80 @@ static void tell_status(char **words)
     printf("ok %d %s %s\n", (int)status, paysig_status_slug(status), paysig_status_message(status));
 }
 
+/* Signs and verifies the canonical form of input, which must come to what paysig_canonicalize has come to: canonical,
+ * or the error. */
+static void check_signed(uint32_t form, const buffer_t *input, paysig_slot_t *slots, size_t slots_length,
+                         paysig_status_t due, size_t due_offset, const buffer_t *canonical)
+{
+    buffer_t secret = {(unsigned char *)"key", 3};
+    paysig_key_t *key = new_key(&secret);
+    char signature[PAYSIG_SIGNATURE_BYTES], whole[PAYSIG_SIGNATURE_BYTES];
+    paysig_told_t told;
+    size_t length;
+
+    if (paysig_sign_canonical(key, form, input->bytes, input->length, slots, slots_length, PAYSIG_HEX_LOWER, signature,
+                              sizeof signature, &told) != due ||
+        told.error_offset != due_offset) {
+        die("paysig_sign_canonical and paysig_canonicalize disagree");
+    }
+    if (due == PAYSIG_OK) {
+        if (paysig_sign(key, canonical->bytes, canonical->length, PAYSIG_HEX_LOWER, whole, sizeof whole, &length) !=
+                PAYSIG_OK ||
+            told.length != length || strcmp(signature, whole) != 0) {
+            die("paysig_sign_canonical does not sign the canonical form");
+        }
+    } else {
+        memset(signature, '0', sizeof signature);
+    }
+    if (paysig_verify_canonical(key, form, input->bytes, input->length, slots, slots_length, signature, 64, &told) !=
+            due ||
+        told.error_offset != due_offset) {
+        die("paysig_verify_canonical and paysig_canonicalize disagree");
+    }
+    free_key(key);
+}
+
+static void canonical(char **words)
+{
+    uint32_t form = (uint32_t)strtoul(words[1], NULL, 10);
+    buffer_t input = from_hex(words[2], strlen(words[2])), out = exact(0);
+    paysig_slot_t *slots = NULL;
+    size_t slots_length = 0, i;
+    paysig_told_t told;
+    paysig_status_t status;
+    int asked = 0;
+
+    /* Each size is asked for once, and then given exactly. */
+    while ((status = paysig_canonicalize(form, input.bytes, input.length, slots, slots_length, out.bytes, out.length,
+                                         &told)) == PAYSIG_SCRATCH_TOO_SMALL ||
+           status == PAYSIG_BUFFER_TOO_SMALL) {
+        if (asked++ == 2) {
+            die("the sizes that are told do not do");
+        }
+        if (status == PAYSIG_BUFFER_TOO_SMALL) {
+            out = exact(told.length);
+        } else if ((slots = malloc(told.scratch_length * sizeof *slots)) != NULL) {
+            slots_length = told.scratch_length;
+        }
+    }
+    if (status == PAYSIG_OK && told.length != out.length) {
+        die("another size was told than is written");
+    }
+    check_signed(form, &input, slots, slots_length, status, told.error_offset, &out);
+    if (status == PAYSIG_OK) {
+        fputs(out.length == 0 ? "ok -" : "ok ", stdout);
+        for (i = 0; i < out.length; i++) {
+            printf("%02x", out.bytes[i]);
+        }
+        putchar('\n');
+    } else {
+        answer(status, told.error_offset, "");
+    }
+    free(slots);
+    free(out.bytes);
+    free(input.bytes);
+}
+
 static void serve(char **words, size_t count)
 {
     const char *verb = words[0];
@@ -379,6 +454,8 @@ static void serve(char **words, size_t count)
         verify(words);
     } else if (strcmp(verb, "any") == 0 && count == 4) {
         verify_any(words);
+    } else if (strcmp(verb, "canonical") == 0 && count == 3) {
+        canonical(words);
     } else if (strcmp(verb, "status") == 0 && count == 2) {
         tell_status(words);
     } else {

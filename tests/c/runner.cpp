@@ -181,6 +181,53 @@ std::string verify_any(const Words &words) {
     return std::to_string(matched);
 }
 
+std::string to_hex(const Bytes &bytes) {
+    std::ostringstream hex;
+    for (unsigned byte : bytes) {
+        hex << std::hex << std::setw(2) << std::setfill('0') << byte;
+    }
+    return bytes.empty() ? "-" : hex.str();
+}
+
+// The canonical form; each size is asked for once, and then given exactly. Signs and verifies it as well.
+std::string canonical(const Words &words) {
+    auto form = static_cast<std::uint32_t>(std::stoul(words[1]));
+    auto input = from_hex(words[2]);
+    std::vector<paysig_slot_t> slots;
+    Bytes out;
+    paysig_told_t told;
+    auto write = [&] {
+        return paysig_canonicalize(form, input.data(), input.size(), slots.data(), slots.size(), out.data(), out.size(),
+                                   &told);
+    };
+    auto status = write();
+    if (status == PAYSIG_SCRATCH_TOO_SMALL) {
+        slots.resize(told.scratch_length);
+        status = write();
+    }
+    if (status == PAYSIG_BUFFER_TOO_SMALL) {
+        out.resize(told.length);
+        status = write();
+    }
+    require(status != PAYSIG_OK || told.length == out.size(), "another size was told than is written");
+    const Failure due{status, told.error_offset};
+
+    auto key = Key::of_bytes({'k', 'e', 'y'});
+    std::string text(PAYSIG_SIGNATURE_BYTES, '0');
+    status = paysig_sign_canonical(key.get(), form, input.data(), input.size(), slots.data(), slots.size(),
+                                   PAYSIG_HEX_LOWER, text.data(), text.size(), &told);
+    require(status == due.status && told.error_offset == due.offset, "signing and canonicalizing disagree");
+    text.resize(PAYSIG_SIGNATURE_CHARS);
+    require(status != PAYSIG_OK || text == sign(key, out, PAYSIG_HEX_LOWER), "something else is signed");
+    status = paysig_verify_canonical(key.get(), form, input.data(), input.size(), slots.data(), slots.size(),
+                                     text.data(), text.size(), &told);
+    require(status == due.status && told.error_offset == due.offset, "verifying and canonicalizing disagree");
+    if (due.status != PAYSIG_OK) {
+        throw due;
+    }
+    return to_hex(out);
+}
+
 // Each verb, how many words its request has, and what is answered after "ok".
 struct Verb {
     std::size_t words;
@@ -242,6 +289,7 @@ const std::map<std::string, Verb> verbs = {
           return std::string("-");
       }}},
     {"any", {4, verify_any}},
+    {"canonical", {3, canonical}},
     {"status",
      {2,
       [](const Words &words) {

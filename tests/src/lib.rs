@@ -2,6 +2,8 @@
 
 pub mod corpora;
 pub mod headers;
+pub mod inputs;
+pub mod reference;
 pub mod vectors;
 
 use std::error::Error;

@@ -1,5 +1,6 @@
 //! The vectors of `tests/vectors/`, read for the suites in Rust. Their README describes the format.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
@@ -81,6 +82,80 @@ pub struct Rotation {
     pub matched: Option<usize>,
     /// The slug of the error that is due.
     pub error: Option<String>,
+}
+
+/// `canonical.json` and `json-errors.json`: a payload, and what each form makes of it.
+#[derive(Debug, Deserialize)]
+pub struct Canonical {
+    /// Which case it is.
+    pub name: String,
+    /// The payload's bytes.
+    pub input: Bytes,
+    /// What is due, by the form's name.
+    pub forms: BTreeMap<String, Due>,
+}
+
+/// Bytes in hexadecimal, or pieces of them that are repeated.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Bytes {
+    /// All of them.
+    Hex(String),
+    /// Each piece, and how many times.
+    Repeated(Vec<(String, usize)>),
+}
+
+/// What a form makes of a payload.
+#[derive(Debug, Deserialize)]
+pub struct Due {
+    /// The canonical bytes.
+    pub output_hex: Option<String>,
+    /// The slug of the error that is due.
+    pub error: Option<String>,
+    /// Where the fault is, in bytes.
+    pub offset: Option<usize>,
+}
+
+/// `numbers.json`: numbers, and the sequence that has published digests.
+#[derive(Debug, Deserialize)]
+pub struct Numbers {
+    /// Where the sequence starts, as bits of doubles in hexadecimal.
+    pub fixed: Vec<String>,
+    /// The SHA-256 of so many lines of it.
+    pub digests: Vec<NumberDigest>,
+    /// The numbers.
+    pub cases: Vec<Number>,
+}
+
+/// The SHA-256 of a number of lines.
+#[derive(Debug, Deserialize)]
+pub struct NumberDigest {
+    /// How many.
+    pub lines: usize,
+    /// In hexadecimal.
+    pub sha256: String,
+}
+
+/// A number and its canonical text.
+#[derive(Debug, Deserialize)]
+pub struct Number {
+    /// As written.
+    pub input: String,
+    /// As `jcs`; nothing where it is refused.
+    pub text: Option<String>,
+    /// The slug of the error that is due as `jcs-exact`.
+    pub error: Option<String>,
+}
+
+impl Bytes {
+    /// The bytes themselves.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Hex(text) => bytes(text),
+            Self::Repeated(pieces) => pieces.iter().flat_map(|(text, count)| bytes(text).repeat(*count)).collect(),
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,10 @@
-//! The public corpora, through the command: HMAC-SHA256, the two texts of a raw key, the provider's signatures.
+//! The public corpora, through the command: HMAC-SHA256, the two texts of a raw key, the provider's signatures,
+//! canonical forms and numbers.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use paysig_tests::corpora::starting_with;
+use paysig_tests::corpora::{self, starting_with};
 use paysig_tests::vectors::bytes;
 use serde_json::Value;
 
@@ -22,10 +22,7 @@ fn hmac() {
     if names.is_empty() {
         return;
     }
-    let folder = env::var_os("PAYSIG_CORPORA")
-        .map_or_else(|| paysig_tests::root().join("../shared/vectors"), PathBuf::from)
-        .canonicalize()
-        .unwrap();
+    let folder = corpora::folder().unwrap().canonicalize().unwrap();
     let mut runner = Command::new("python3");
     runner.arg(folder.join("check_hmac.py")).args(["--verify", "--keyfile"]);
     runner.args(names.iter().map(|name| folder.join(name)));
@@ -36,6 +33,68 @@ fn hmac() {
     let first = told.lines().next().unwrap();
     assert!(first.ends_with(" vectors, 0 failed, 0 skipped") && !first.starts_with("0 "), "{told}");
     println!("{first}");
+}
+
+/// What the RFCs leave open, as the corpora's README says it of this project.
+const POLICIES: [(&str, &[&str]); 2] = [
+    ("jcs", &["big-int=accept", "underflow=accept", "noncharacter=accept", "bom=reject", "depth=reject"]),
+    (
+        "compact",
+        &[
+            "duplicate=accept",
+            "lone-surrogate=accept",
+            "overflow=accept",
+            "bom=reject",
+            "depth=reject",
+            "invalid-utf8=reject",
+        ],
+    ),
+];
+
+/// The corpora's own runner for canonical forms, over every folder that has some.
+#[cfg(unix)]
+#[test]
+fn canonical_forms() {
+    let Some(folder) = corpora::folder() else { return };
+    let mut folders: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        ["jcs-", "json-", "numbers-", "payload-"].iter().any(|prefix| name.starts_with(prefix))
+    });
+    for (form, policies) in POLICIES {
+        let mut runner = Command::new("python3");
+        runner.arg(folder.join("check_jcs.py")).args(["--form", form]);
+        runner.args(policies.iter().flat_map(|policy| ["--policy", policy])).args(&folders).arg("--").args([
+            env!("CARGO_BIN_EXE_paysig"),
+            "canonicalize",
+            "--form",
+            form,
+        ]);
+        let output = runner.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{form}: {told}{}", String::from_utf8_lossy(&output.stderr));
+        let first = told.lines().next().unwrap();
+        assert!(first.contains(" vectors, 0 failed: pass ") && !first.starts_with("0 "), "{form}: {told}");
+        assert!(!told.contains("either:"), "{form}: a policy is missing: {told}");
+        println!("{form}: {first}");
+    }
+}
+
+/// The start of the published sequence of numbers.
+#[cfg(unix)]
+#[test]
+fn numbers() {
+    let Some(folder) = corpora::folder() else { return };
+    let mut runner = Command::new("python3");
+    runner.arg(folder.join("check_jcs.py")).arg("--es6").arg(folder.join("numbers-es6/es6_first_10000.txt"));
+    runner.arg("--").args([env!("CARGO_BIN_EXE_paysig"), "canonicalize", "--form", "jcs"]);
+    let output = runner.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.starts_with("es6 numbers: 10000 lines, 0 wrong "),
+        "{told}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// Texts of keys: hexadecimal in either case, base64 with padding.

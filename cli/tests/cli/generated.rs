@@ -26,7 +26,8 @@ fn help_teaches() {
         (&["--help"][..], &["Examples:", "Exit status:", "Where the secret comes from:", "PAYSIG_KEY", "verify"][..]),
         (&["sign", "--help"], &["Examples:", "Exit status:", "--upper", "--key-format", "printf %s"]),
         (&["verify", "--help"], &["Examples:", "Exit status:", "--signature-file", "esac"]),
-        (&["sign", "-h"], &["--help", "--key-file"]),
+        (&["canonicalize", "--help"], &["Examples:", "Exit status:", "Canonical forms:", "jcs-exact", "128 open"]),
+        (&["sign", "-h"], &["--help", "--key-file", "--form"]),
     ] {
         let text = printed(args);
         for part in parts {
@@ -46,6 +47,7 @@ fn manual_pages_render() {
             &["--key-env", "application/json' \\\n", "[FILE]", "printf %s '{\"cashout_id\":11954}' | paysig sign"],
         ),
         (Some("verify"), &["--signature-file", "case $? in"]),
+        (Some("canonicalize"), &["--form", "printf %s '{ \"peach\": 1E2, \"apple\": \"\\u0041\" }' |", "jcs-exact"]),
         (Some("completions"), &["source <(paysig completions bash)"]),
         (Some("manual"), &["paysig manual sign | man -l -"]),
     ];
@@ -73,7 +75,7 @@ fn manual_pages_render() {
 fn completions_parse() {
     for (shell, arguments) in [("bash", &["-n"][..]), ("zsh", &["-n"]), ("fish", &["--no-execute"])] {
         let script = printed(&["completions", shell]);
-        for word in ["sign", "verify", "signature-file", "key-format", "base64"] {
+        for word in ["sign", "verify", "canonicalize", "signature-file", "key-format", "base64", "jcs-exact"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
         if there_is(shell) {
@@ -98,6 +100,8 @@ fn bash_completes() {
         ("paysig sign --key-f", "--key-file --key-format"),
         ("paysig sign --key-format b", "base64"),
         ("paysig verify --signature-", "--signature-file"),
+        ("paysig canonicalize --form j", "jcs jcs-exact"),
+        ("paysig sign --form v", "verbatim"),
     ] {
         let ask = format!(
             "source {script}; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \

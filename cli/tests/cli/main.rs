@@ -3,6 +3,8 @@
 // Helpers outside the test functions may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod adversarial;
+mod canonical;
 mod corpora;
 mod generated;
 mod input;

@@ -7,8 +7,14 @@ use std::process::Stdio;
 use crate::{assert_fails, paysig_with_key};
 
 /// Every command that prints.
-const PRINTING: [&[&str]; 5] =
-    [&["sign"], &["--help"], &["help", "verify"], &["manual", "sign"], &["completions", "bash"]];
+const PRINTING: [&[&str]; 6] = [
+    &["sign"],
+    &["canonicalize", "--form", "verbatim", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")],
+    &["--help"],
+    &["help", "verify"],
+    &["manual", "sign"],
+    &["completions", "bash"],
+];
 
 #[cfg(target_os = "linux")]
 #[test]

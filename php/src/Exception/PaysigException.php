@@ -52,6 +52,8 @@ class PaysigException extends \RuntimeException
             $status >= 30 && $status <= 39 => InvalidCall::class,
             $status === 44 => LibraryUnavailable::class,
             $status >= 40 && $status <= 49 => EnvironmentFault::class,
+            $status >= 50 && $status <= 69 => InvalidPayload::class,
+            $status === 70, $status === 71 => InvalidCall::class,
             $status === 99 => InternalError::class,
             default => self::class,
         };

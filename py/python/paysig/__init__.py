@@ -11,27 +11,32 @@ from ._errors import (
     InputTypeError,
     MalformedSignature,
     NoKeys,
+    PayloadError,
     PaysigError,
     SecretError,
     SignatureMismatch,
     StateError,
+    UnknownForm,
     VerificationError,
 )
-from ._native import Key, Signer, __version__, all_errors, sign, verify, verify_any
+from ._native import Key, Signer, __version__, all_errors, canonicalize, sign, verify, verify_any
 
 __all__ = [
     "InputTypeError",
     "Key",
     "MalformedSignature",
     "NoKeys",
+    "PayloadError",
     "PaysigError",
     "SecretError",
     "SignatureMismatch",
     "Signer",
     "StateError",
+    "UnknownForm",
     "VerificationError",
     "__version__",
     "all_errors",
+    "canonicalize",
     "sign",
     "verify",
     "verify_any",

@@ -6,6 +6,8 @@
             SignatureMismatch
             MalformedSignature (ValueError)
         NoKeys               (ValueError)    verify_any was given no key
+        PayloadError         (ValueError)    the payload has no such canonical form
+        UnknownForm          (ValueError)    there is no canonical form of this name
         StateError           (RuntimeError)  the signer is finished
         InputTypeError       (TypeError)     an argument is of the wrong type
 """
@@ -63,6 +65,14 @@ class NoKeys(PaysigError, ValueError):
     """There is no key to verify with."""
 
 
+class PayloadError(PaysigError, ValueError):
+    """The payload is malformed, or the canonical form refuses it. The offset says where."""
+
+
+class UnknownForm(PaysigError, ValueError):
+    """There is no canonical form of this name."""
+
+
 class StateError(PaysigError, RuntimeError):
     """The signer has been finished."""
 
@@ -79,6 +89,8 @@ for _class in (
     SignatureMismatch,
     MalformedSignature,
     NoKeys,
+    PayloadError,
+    UnknownForm,
     StateError,
     InputTypeError,
 ):

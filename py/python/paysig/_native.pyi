@@ -1,14 +1,16 @@
 """The compiled half of the package `paysig`. Import that, not this."""
 
 from collections.abc import Iterable
-from typing import Final, final
+from typing import Final, Literal, TypeAlias, final
 from typing_extensions import Self
 
 from ._errors import PaysigError
 
-__all__ = ["__version__", "all_errors", "Key", "sign", "verify", "verify_any", "Signer"]
+__all__ = ["__version__", "canonicalize", "all_errors", "Key", "sign", "verify", "verify_any", "Signer"]
 
 __version__: Final[str]
+
+_Form: TypeAlias = Literal["verbatim", "compact", "jcs", "jcs-exact"]
 
 @final
 class Key:
@@ -98,6 +100,33 @@ class Key:
         Traceback (most recent call last):
             ...
         paysig.SignatureMismatch: the signature does not match the message (signature-mismatch)
+        """
+
+    def sign_canonical(self, data: bytes, *, form: _Form = "jcs", upper: bool = False) -> str:
+        """Signs the canonical form of a payload, as Key.sign would, without making it.
+
+        Only for contracts that say so; where the bytes themselves are signed, use Key.sign.
+
+        Raises PayloadError, with the byte offset of the fault, where the payload has no such form; UnknownForm; InputTypeError
+        where the payload is not bytes.
+
+        >>> import paysig
+        >>> key = paysig.Key("cashout_secret_key")
+        >>> key.sign_canonical(b'{"b": 2, "a": 1.0}') == key.sign(b'{"a":1,"b":2}')
+        True
+        """
+
+    def verify_canonical(self, data: bytes, signature: str | bytes, *, form: _Form = "jcs") -> None:
+        """Checks that signature is that of the payload's canonical form, as Key.verify would.
+
+        Only for contracts that sign a canonical form: the payload is read before its signature has been checked. Where the
+        bytes themselves are signed, as by OneKey Payments, use Key.verify.
+
+        Returns nothing; only not raising means yes. Raises as Key.verify and canonicalize do.
+
+        >>> import paysig
+        >>> key = paysig.Key("cashout_secret_key")
+        >>> key.verify_canonical(b'{"b": 2, "a": 1.0}', key.sign(b'{"a":1,"b":2}'))
         """
 
     def signer(self) -> Signer:
@@ -208,4 +237,26 @@ def all_errors() -> tuple[PaysigError, ...]:
     >>> import paysig
     >>> [error.slug for error in paysig.all_errors() if error.code == 1]
     ['signature-mismatch']
+    """
+
+def canonicalize(data: bytes, *, form: _Form = "jcs") -> bytes:
+    """Returns the canonical form of a payload, as bytes.
+
+    Where two systems serialize the same value, one form gives both the same bytes: "jcs" is RFC 8785, "jcs-exact" the
+    same but refuses every number whose value RFC 8785 would change, "compact" only drops insignificant white space, and
+    "verbatim" only checks that the payload is UTF-8 without a byte order mark. Where you can, sign the bytes that you send
+    instead.
+
+    Raises PayloadError, with the byte offset of the fault, where the payload has no such form; UnknownForm; InputTypeError
+    where the payload is not bytes.
+
+    >>> import paysig
+    >>> paysig.canonicalize(b'{"b": 2, "a": 1.0}')
+    b'{"a":1,"b":2}'
+    >>> paysig.canonicalize(b'{"b": 2, "a": 1.0}', form="compact")
+    b'{"b":2,"a":1.0}'
+    >>> paysig.canonicalize(b'{"amount": 0.1000000000000000055}', form="jcs-exact")
+    Traceback (most recent call last):
+        ...
+    paysig.PayloadError: a number would change its value in a double (number-inexact, at byte 11)
     """

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use paysig_tests::corpora;
-use paysig_tests::vectors::{self, Rotations, Secret, Signatures, Signing};
+use paysig::Form;
+use paysig_tests::corpora::{self, Outcome};
+use paysig_tests::vectors::{self, Canonical, Numbers, Rotations, Secret, Signatures, Signing};
 use serde_json::Value;
 
 pub(crate) struct Request {
@@ -56,6 +57,9 @@ impl Requests {
         requests.secrets();
         requests.signatures();
         requests.rotation();
+        requests.canonical();
+        requests.numbers();
+        requests.canonical_corpora();
         requests.hmac_corpora();
         requests.hex_corpora();
         requests.provider_corpora();
@@ -163,6 +167,51 @@ impl Requests {
                 _ => panic!("{}: neither matched nor an error", case.name),
             };
             self.add(&case.name, line, due);
+        }
+    }
+
+    fn canonical(&mut self) {
+        for file in ["canonical.json", "json-errors.json"] {
+            for case in vectors::cases::<Canonical>(file).unwrap() {
+                let input = base16ct::lower::encode_string(&case.input.bytes());
+                for (form, due) in &case.forms {
+                    let form: Form = form.parse().unwrap();
+                    let line = format!("canonical {} {}", form.code(), hex(&input));
+                    let output = hex(due.output_hex.as_deref().unwrap_or_default());
+                    self.call(&case.name, line, output, due.error.as_ref(), due.offset);
+                }
+            }
+        }
+    }
+
+    fn numbers(&mut self) {
+        for case in vectors::read::<Numbers>("numbers.json").unwrap().cases {
+            let line = |form: Form| format!("canonical {} {}", form.code(), hex_of(&case.input));
+            let text = case.text.as_deref().map(hex_of).unwrap_or_default();
+            let beyond = case.text.is_none().then(|| "number-out-of-range".to_owned());
+            self.call(&case.input, line(Form::Jcs), &text, beyond.as_ref(), Some(0));
+            self.call(&case.input, line(Form::JcsExact), &text, case.error.as_ref(), Some(0));
+        }
+    }
+
+    fn canonical_corpora(&mut self) {
+        let Some(folder) = corpora::folder() else { return };
+        for case in corpora::canon(&folder).unwrap() {
+            // Longer ones would be slow to write as requests; the other languages run them.
+            if case.input.len() > 100_000 {
+                continue;
+            }
+            let input = base16ct::lower::encode_string(&case.input);
+            for form in [Form::Compact, Form::Jcs] {
+                let line = format!("canonical {} {}", form.code(), hex(&input));
+                match case.due(form) {
+                    Outcome::Bytes(bytes) => {
+                        self.ok(&case.name, line, hex(&base16ct::lower::encode_string(&bytes)));
+                    }
+                    Outcome::Refused => self.add(&case.name, line, Answer::StartsWith("error ".to_owned())),
+                    Outcome::Sha256(_) | Outcome::Unknown => {}
+                }
+            }
         }
     }
 

@@ -1,0 +1,178 @@
+//! Between decimals and IEEE 754 doubles: the double nearest to a decimal, and the shortest decimal of a double.
+//!
+//! Doubles are handled as their 64 bits, without the sign.
+
+use core::cmp::Ordering;
+
+use super::big::Big;
+use super::decimal::Decimal;
+use super::powers::{power_of_ten, power_of_ten_above};
+use crate::json::reader::Number;
+
+/// The bits of infinity.
+pub(super) const INFINITY: u64 = 0x7FF << SIGNIFICAND_BITS;
+/// How many bits of the significand are stored.
+const SIGNIFICAND_BITS: u32 = 52;
+/// The stored exponent is that of the significand taken as an integer, plus this.
+const BIAS: i32 = 1075;
+
+/// The double nearest to a decimal that is not zero; of two, the even one.
+#[inline(always)]
+pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
+    let below = approximate(decimal.digits, decimal.exponent);
+    // With digits cut off, the value lies between these and the next ones.
+    let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
+    match (below, above) {
+        (Nearest::Double(below), Nearest::Double(above)) if below == above => below,
+        (Nearest::Close(double) | Nearest::Double(double), _) => decide(input, number, decimal, double),
+    }
+}
+
+/// What a product of 64 by 128 bits tells.
+#[derive(Clone, Copy)]
+enum Nearest {
+    /// The nearest double.
+    Double(u64),
+    /// The value is too close to a tie between this double and the next one.
+    Close(u64),
+}
+
+/// The product's bits that are no part of the significand.
+const REST_BITS: u32 = 128 - 53;
+
+#[inline(always)]
+fn approximate(digits: u64, exponent: i64) -> Nearest {
+    let Some((power, scale)) = power_of_ten(exponent) else {
+        return Nearest::Double(if exponent < 0 { 0 } else { INFINITY });
+    };
+    let shift = digits.leading_zeros();
+    let digits = u128::from(digits << (shift & 63));
+    // The upper 128 bits of 192. The power is cut off, so the true product is less than one unit greater.
+    let product = digits * u128::from(high(power)) + u128::from(high(digits * u128::from(low(power))));
+    let normal = product.leading_zeros();
+    // Normalising may double the unit.
+    let product = product << (normal & 127);
+
+    // All of these are small.
+    let small = |bits: u32| i32::try_from(bits).unwrap_or_default();
+    let stored = small(REST_BITS + 64) + scale - small(shift + normal) + BIAS;
+    match u64::try_from(stored - 1) {
+        Ok(stored) => rounded(product, REST_BITS, stored << SIGNIFICAND_BITS),
+        // A subnormal has fewer bits, and its exponent is stored as 0, but stands for 1.
+        Err(_) => subnormal(product, REST_BITS + stored.abs_diff(1)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn subnormal(product: u128, rest_bits: u32) -> Nearest {
+    if rest_bits > 128 { Nearest::Double(0) } else { rounded(product, rest_bits, 0) }
+}
+
+/// The double of a product's bits above the lowest `rest_bits`, of which there are at most 128.
+#[inline(always)]
+fn rounded(product: u128, rest_bits: u32, exponent: u64) -> Nearest {
+    let half = 1_u128 << ((rest_bits - 1) & 127);
+    let significand = low(product.checked_shr(rest_bits).unwrap_or(0));
+    let rest = product & ((half - 1) | half);
+    // The significand's highest bit counts the exponent up by one.
+    let double = exponent + significand;
+    if double >= INFINITY {
+        Nearest::Double(INFINITY)
+    } else if (half - 2..=half).contains(&rest) {
+        Nearest::Close(double)
+    } else {
+        Nearest::Double(double + u64::from(rest > half))
+    }
+}
+
+/// This double or the next one: whichever is nearer, by exact arithmetic.
+#[cold]
+#[inline(never)]
+fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 {
+    let (significand, exponent) = parts(double);
+    let (mut value, power) = Big::of_digits(input, number, decimal);
+    // The tie is this odd number, times a power of two.
+    let mut tie = Big::new(2 * significand + 1);
+    let twos = i64::from(exponent) - 1 - power;
+    // 10^n is 5^n · 2^n. Powers of five go where they multiply, and so do those of two that are left.
+    let fives = u32::try_from(power.unsigned_abs()).unwrap_or(u32::MAX);
+    (if power < 0 { &mut tie } else { &mut value }).times_five_to(fives);
+    let shift = u32::try_from(twos.unsigned_abs()).unwrap_or(u32::MAX);
+    (if twos < 0 { &mut value } else { &mut tie }).shift(shift);
+    match value.compare(&tie) {
+        Ordering::Less => double,
+        Ordering::Equal => double + (double & 1),
+        Ordering::Greater => double + 1,
+    }
+}
+
+/// A finite double as significand · 2^exponent.
+fn parts(bits: u64) -> (u64, i32) {
+    let fraction = bits & ((1 << SIGNIFICAND_BITS) - 1);
+    // At most 0x7FF.
+    match i32::try_from(bits >> SIGNIFICAND_BITS) {
+        Ok(stored @ 1..) => (fraction | (1 << SIGNIFICAND_BITS), stored - BIAS),
+        _ => (fraction, 1 - BIAS),
+    }
+}
+
+/// The shortest decimal that is nearest to this double and no other, and of these the closest: digits and exponent.
+///
+/// Schubfach: Raffaello Giulietti, "The Schubfach way to render doubles", 2020. Names as there where they are short:
+/// the double is c · 2^q, its rounding interval ends half-way to its neighbours, and k is the greatest exponent for
+/// which the interval surely holds a multiple of 10^k.
+#[inline(always)]
+#[expect(clippy::many_single_char_names, reason = "the paper's")]
+pub(super) fn shortest(bits: u64) -> (u64, i64) {
+    let (c, q) = parts(bits);
+    // Below a power of two the neighbour is half as far, but for the least.
+    let irregular = c == 1 << SIGNIFICAND_BITS && q > 1 - BIAS;
+    // floor(log10(2^q)), or of 3/4 of it; floor(log2(10^-k)). Exact for all exponents of doubles.
+    let k = (q * 1_262_611 - if irregular { 524_031 } else { 0 }) >> 22;
+    let h = q + ((-k * 1_741_647) >> 19) + 1;
+    let power = power_of_ten_above(-k);
+
+    // The interval's ends and the double itself, in quarters of 10^k, rounded to odd.
+    let scaled = |c: u64| round_to_odd(power, c << h);
+    let open = c & 1;
+    let lower = scaled(4 * c - if irregular { 1 } else { 2 }) + open;
+    let value = scaled(4 * c);
+    let upper = scaled(4 * c + 2) - open;
+
+    let s = value >> 2;
+    let exponent = i64::from(k);
+    // One digit less: the multiples of 10^(k+1) on either side; at most one is inside.
+    let tens = s / 10;
+    let below = lower <= 40 * tens;
+    let above = 40 * tens + 40 <= upper;
+    if s >= 10 && below != above {
+        return (tens + u64::from(above), exponent + 1);
+    }
+    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one.
+    let below = lower <= 4 * s;
+    let above = 4 * s + 4 <= upper;
+    let up = if below == above { value & 3 == 3 || (value & 3 == 2 && s & 1 == 1) } else { above };
+    (s + u64::from(up), exponent)
+}
+
+/// The product's bits above the lowest 128, the last of them set if any below is: the power is a little too great, by
+/// less than can reach the bits of which account is taken.
+#[inline(always)]
+fn round_to_odd(power: u128, factor: u64) -> u64 {
+    let factor = u128::from(factor);
+    let product = factor * u128::from(high(power)) + u128::from(high(factor * u128::from(low(power))));
+    high(product) | u64::from(low(product) > 1)
+}
+
+#[inline(always)]
+fn high(value: u128) -> u64 {
+    low(value >> 64)
+}
+
+/// The lower half.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "it is what this function is for")]
+fn low(value: u128) -> u64 {
+    value as u64
+}

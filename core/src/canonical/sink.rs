@@ -1,0 +1,110 @@
+//! Where canonical bytes go: a caller's buffer, a counter, the signer, a `Vec`.
+
+use crate::{Error, Result, Signer};
+
+/// Takes the canonical bytes piece by piece. What it holds counts only when the whole form has been written.
+pub(crate) trait Sink {
+    fn write(&mut self, bytes: &[u8]);
+
+    /// Takes a part of the input; nothing, where `from` is not before `to`.
+    #[inline(always)]
+    fn copy(&mut self, input: &[u8], from: usize, to: usize) {
+        self.write(input.get(from..to).unwrap_or_default());
+    }
+}
+
+/// Parts that are no longer than this are copied with what follows them, by a few fixed instructions.
+const SHORT: usize = 32;
+
+/// A buffer, and what becomes of it when it is full: a caller's buffer counts on, so as to tell the size needed; a
+/// signer's takes what is in it, and it starts again.
+///
+/// One type for both, so that the code that writes the forms exists once.
+pub(crate) struct Buffer<'b> {
+    place: &'b mut [u8],
+    /// How many bytes are in it; without a signer, how many there are in all.
+    length: usize,
+    signer: Option<&'b mut Signer>,
+}
+
+impl<'b> Buffer<'b> {
+    /// A caller's buffer. One of no bytes counts and keeps none.
+    pub(crate) fn new(place: &'b mut [u8]) -> Self {
+        Self { place, length: 0, signer: None }
+    }
+
+    /// Hands everything on to a signer, by way of a buffer.
+    pub(crate) fn before(signer: &'b mut Signer, place: &'b mut [u8]) -> Self {
+        Self { place, length: 0, signer: Some(signer) }
+    }
+
+    /// Without a signer: how many bytes were written, or would have been.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Without a signer: what was written, if it fitted.
+    pub(crate) fn finish(self) -> Result<&'b [u8]> {
+        self.place.get(..self.length).ok_or(Error::needs(self.length))
+    }
+
+    /// With a signer: hands on what is left.
+    pub(crate) fn flush(self) {
+        if let Some(signer) = self.signer {
+            signer.update(self.place.get(..self.length).unwrap_or_default());
+        }
+    }
+
+    /// Takes what does not fit.
+    #[cold]
+    #[inline(never)]
+    fn overflow(&mut self, bytes: &[u8]) {
+        let Some(signer) = self.signer.as_mut() else {
+            self.length += bytes.len();
+            return;
+        };
+        signer.update(self.place.get(..self.length).unwrap_or_default());
+        self.length = 0;
+        if let Some(start) = self.place.get_mut(..bytes.len()) {
+            start.copy_from_slice(bytes);
+            self.length = bytes.len();
+        } else {
+            signer.update(bytes);
+        }
+    }
+}
+
+impl Sink for Buffer<'_> {
+    #[inline(always)]
+    fn write(&mut self, bytes: &[u8]) {
+        let end = self.length + bytes.len();
+        if let Some(place) = self.place.get_mut(self.length..end) {
+            place.copy_from_slice(bytes);
+            self.length = end;
+        } else {
+            self.overflow(bytes);
+        }
+    }
+
+    #[inline(always)]
+    fn copy(&mut self, input: &[u8], from: usize, to: usize) {
+        let length = to.wrapping_sub(from);
+        let source = input.get(from..).and_then(<[u8]>::first_chunk::<SHORT>);
+        let place = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut::<SHORT>);
+        match (source, place) {
+            (Some(source), Some(place)) if length <= SHORT => {
+                *place = *source;
+                self.length += length;
+            }
+            _ => self.write(input.get(from..to).unwrap_or_default()),
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Sink for alloc::vec::Vec<u8> {
+    #[inline(always)]
+    fn write(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
