@@ -163,6 +163,16 @@ test-readme: runners ## Run the examples of the README
 bench: runners ## Measure everything beside what people use today, and write benches/results (about two minutes)
 	tests/setup.sh bench
 	python3 benches/report.py
+	python3 benches/report_canonical.py
+
+.PHONY: fuzz
+fuzz: ## Fuzz each target for FUZZ_SECONDS (60), with cargo-fuzz
+	command -v cargo-fuzz >/dev/null || $(CARGO) install --quiet --locked cargo-fuzz
+	for target in reader forms streaming; do \
+	    mkdir -p target/fuzz-corpus/$$target; \
+	    RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --sanitizer none $$target target/fuzz-corpus/$$target fuzz/seeds/$$target \
+	        -- -max_total_time=$(FUZZ_SECONDS); \
+	done
 
 .PHONY: clean
 clean: ## Remove everything that was built and installed below target/

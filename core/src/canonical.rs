@@ -153,7 +153,7 @@ fn write<W: Sink, S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mut S
             sink.write(input);
             Ok(())
         }
-        Form::Compact => compact::write(input, sink).map(drop),
+        Form::Compact => compact::write(input, sink).0,
         Form::Jcs => jcs(input, Numbers::Rounded, scratch, sink),
         Form::JcsExact => jcs(input, Numbers::Exact, scratch, sink),
     }

@@ -6,13 +6,13 @@ use super::sink::Sink;
 use crate::Result;
 use crate::json::reader::{self, Handler, Text};
 
-/// Writes everything between two stretches of white space in one piece, and gives the number of members and objects.
+/// Writes everything between two stretches of white space in one piece, and counts members and objects up to the text's
+/// end or its fault.
 #[inline(never)]
-pub(crate) fn write<S: Sink>(input: &[u8], sink: &mut S) -> Result<usize> {
+pub(crate) fn write<S: Sink>(input: &[u8], sink: &mut S) -> (Result<()>, usize) {
     let mut compact = Compact { input, sink, written: reader::skip_space(input, 0), counted: 0 };
-    let root = reader::read(input, &mut compact)?;
-    compact.flush(root.end);
-    Ok(compact.counted)
+    let read = reader::read(input, &mut compact).map(|root| compact.flush(root.end));
+    (read, compact.counted)
 }
 
 struct Compact<'a, S> {

@@ -105,14 +105,16 @@ impl Scratch for alloc::vec::Vec<Slot> {
 /// Where the text is not JSON, as the form `compact`.
 pub fn slots_needed(input: &[u8]) -> Result<usize> {
     // Not a reader of its own, which would cost more code than this costs time.
-    compact::write(input, &mut Buffer::new(&mut []))
+    let (read, counted) = compact::write(input, &mut Buffer::new(&mut []));
+    read.map(|()| counted)
 }
 
 /// The error of a text for which the scratch is too small.
+///
+/// Where the text is malformed, that is not told yet: with the slots that reach its fault, the first pass tells the one
+/// fault that it tells with any number of slots.
 #[cold]
 pub(super) fn too_small(input: &[u8]) -> Error {
-    match slots_needed(input) {
-        Ok(slots) => Error::needs_of(ErrorKind::ScratchTooSmall, slots),
-        Err(error) => error,
-    }
+    let (read, counted) = compact::write(input, &mut Buffer::new(&mut []));
+    Error::needs_of(ErrorKind::ScratchTooSmall, counted + usize::from(read.is_err()))
 }
