@@ -25,11 +25,32 @@ impl Decimal {
     #[inline(always)]
     pub(super) fn read(input: &[u8], number: &Number) -> Self {
         let Number { start, digits, point, exponent, end } = *number;
+        if let Some(decimal) = Self::quick(input, number) {
+            return decimal;
+        }
         let mut decimal = Self { negative: start != digits, ..Self::ZERO };
         decimal.take(input, digits, point, 1);
         decimal.take(input, point + 1, exponent, 0);
         decimal.exponent += written_exponent(input.get(exponent + 1..end).unwrap_or_default());
         decimal
+    }
+
+    /// As most doubles are printed: up to three digits, and a fraction of 9 to 16.
+    #[inline(always)]
+    fn quick(input: &[u8], number: &Number) -> Option<Self> {
+        let Number { start, digits, point, exponent, end } = *number;
+        let (integer, fraction) = (point - digits, (end - point).saturating_sub(1));
+        if exponent != end || integer > 3 || !(9..=16).contains(&fraction) {
+            return None;
+        }
+        let window: &[u8; 24] = input.get(digits..)?.first_chunk()?;
+        let value = |at, count| word::load(window, at).map(|word| word::digits_value(word, count));
+        let lower = value(integer + 1 + word::BYTES, fraction - word::BYTES)?;
+        let upper = value(integer + 1, word::BYTES)?;
+        let integer = value(0, integer)?;
+        let digits = (integer * 100_000_000 + upper) * POWERS.get(fraction - word::BYTES)? + lower;
+        let exponent = -i64::try_from(fraction).unwrap_or_default();
+        Some(Self { negative: start != number.digits, digits, exponent, cut: false })
     }
 
     /// Takes the digits of a part; `integer` is 1 before the decimal point and 0 after it.
@@ -66,6 +87,9 @@ impl Decimal {
     #[inline(always)]
     pub(super) fn stripped(&self) -> Self {
         let mut stripped = *self;
+        if stripped.digits % 10 != 0 {
+            return stripped;
+        }
         while stripped.digits != 0 && stripped.digits % 10_000 == 0 {
             stripped.digits /= 10_000;
             stripped.exponent += 4;

@@ -19,7 +19,15 @@ const BIAS: i32 = 1075;
 /// The double nearest to a decimal that is not zero; of two, the even one.
 #[inline(always)]
 pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
-    let below = approximate(decimal.digits, decimal.exponent);
+    match approximate(decimal.digits, decimal.exponent) {
+        Nearest::Double(double) if !decimal.cut => double,
+        nearest => closely(input, number, decimal, nearest),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn closely(input: &[u8], number: &Number, decimal: &Decimal, below: Nearest) -> u64 {
     // With digits cut off, the value lies between these and the next ones.
     let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
     match (below, above) {
@@ -49,9 +57,9 @@ fn approximate(digits: u64, exponent: i64) -> Nearest {
     let digits = u128::from(digits << (shift & 63));
     // The upper 128 bits of 192. The power is cut off, so the true product is less than one unit greater.
     let product = digits * u128::from(high(power)) + u128::from(high(digits * u128::from(low(power))));
-    let normal = product.leading_zeros();
-    // Normalising may double the unit.
-    let product = product << (normal & 127);
+    // Two factors whose highest bits are set: the product's is, or the next. Normalising may double the unit.
+    let normal = u32::from(product >> 127 == 0);
+    let product = product << normal;
 
     // All of these are small.
     let small = |bits: u32| i32::try_from(bits).unwrap_or_default();
@@ -87,8 +95,6 @@ fn rounded(product: u128, rest_bits: u32, exponent: u64) -> Nearest {
 }
 
 /// This double or the next one: whichever is nearer, by exact arithmetic.
-#[cold]
-#[inline(never)]
 fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 {
     let (significand, exponent) = parts(double);
     let (mut value, power) = Big::of_digits(input, number, decimal);
@@ -123,22 +129,37 @@ fn parts(bits: u64) -> (u64, i32) {
 /// the double is c · 2^q, its rounding interval ends half-way to its neighbours, and k is the greatest exponent for
 /// which the interval surely holds a multiple of 10^k.
 #[inline(always)]
-#[expect(clippy::many_single_char_names, reason = "the paper's")]
 pub(super) fn shortest(bits: u64) -> (u64, i64) {
-    let (c, q) = parts(bits);
+    let (significand, exponent) = parts(bits);
     // Below a power of two the neighbour is half as far, but for the least.
-    let irregular = c == 1 << SIGNIFICAND_BITS && q > 1 - BIAS;
+    if significand == 1 << SIGNIFICAND_BITS && exponent > 1 - BIAS {
+        shortest_below_power(significand, exponent)
+    } else {
+        schubfach(significand, exponent, false)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn shortest_below_power(significand: u64, exponent: i32) -> (u64, i64) {
+    schubfach(significand, exponent, true)
+}
+
+#[inline(always)]
+#[expect(clippy::many_single_char_names, reason = "the paper's")]
+fn schubfach(c: u64, q: i32, irregular: bool) -> (u64, i64) {
     // floor(log10(2^q)), or of 3/4 of it; floor(log2(10^-k)). Exact for all exponents of doubles.
     let k = (q * 1_262_611 - if irregular { 524_031 } else { 0 }) >> 22;
     let h = q + ((-k * 1_741_647) >> 19) + 1;
     let power = power_of_ten_above(-k);
 
-    // The interval's ends and the double itself, in quarters of 10^k, rounded to odd.
-    let scaled = |c: u64| round_to_odd(power, c << h);
+    // The double and the interval's ends, in quarters of 10^k, rounded to odd.
+    let product = Product::new(power, (4 * c) << h);
+    let half = Product::shifted(power, h + 1);
     let open = c & 1;
-    let lower = scaled(4 * c - if irregular { 1 } else { 2 }) + open;
-    let value = scaled(4 * c);
-    let upper = scaled(4 * c + 2) - open;
+    let lower = product.minus(&if irregular { Product::shifted(power, h) } else { half }).to_odd() + open;
+    let value = product.to_odd();
+    let upper = product.plus(&half).to_odd() - open;
 
     let s = value >> 2;
     let exponent = i64::from(k);
@@ -149,20 +170,56 @@ pub(super) fn shortest(bits: u64) -> (u64, i64) {
     if s >= 10 && below != above {
         return (tens + u64::from(above), exponent + 1);
     }
-    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one.
-    let below = lower <= 4 * s;
-    let above = 4 * s + 4 <= upper;
-    let up = if below == above { value & 3 == 3 || (value & 3 == 2 && s & 1 == 1) } else { above };
-    (s + u64::from(up), exponent)
+    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one. Without a
+    // branch, which nobody could predict.
+    let below = u64::from(lower <= 4 * s);
+    let above = u64::from(4 * s + 4 <= upper);
+    let closer = u64::from((value & 3) + (s & 1) > 2);
+    let one = below ^ above;
+    (s + ((one & above) | (!one & closer)), exponent)
 }
 
-/// The product's bits above the lowest 128, the last of them set if any below is: the power is a little too great, by
-/// less than can reach the bits of which account is taken.
-#[inline(always)]
-fn round_to_odd(power: u128, factor: u64) -> u64 {
-    let factor = u128::from(factor);
-    let product = factor * u128::from(high(power)) + u128::from(high(factor * u128::from(low(power))));
-    high(product) | u64::from(low(product) > 1)
+/// A power of ten times an integer: 192 bits.
+#[derive(Clone, Copy)]
+struct Product {
+    high: u64,
+    low: u128,
+}
+
+impl Product {
+    #[inline(always)]
+    fn new(power: u128, factor: u64) -> Self {
+        let factor = u128::from(factor);
+        let (upper, lower) = (factor * u128::from(high(power)), factor * u128::from(low(power)));
+        Self { high: high(upper), low: 0 }.plus(&Self { high: 0, low: upper << 64 }).plus(&Self { high: 0, low: lower })
+    }
+
+    /// Times two to the power of 1 to 63.
+    #[inline(always)]
+    fn shifted(power: u128, twos: i32) -> Self {
+        let (upper, lower, left, right) = (high(power), low(power), twos & 63, (64 - twos) & 63);
+        let middle = upper << left | lower >> right;
+        Self { high: upper >> right, low: u128::from(middle) << 64 | u128::from(lower << left) }
+    }
+
+    #[inline(always)]
+    fn plus(&self, other: &Self) -> Self {
+        let (low, carry) = self.low.overflowing_add(other.low);
+        Self { high: self.high + other.high + u64::from(carry), low }
+    }
+
+    #[inline(always)]
+    fn minus(&self, other: &Self) -> Self {
+        let (low, borrow) = self.low.overflowing_sub(other.low);
+        Self { high: self.high - other.high - u64::from(borrow), low }
+    }
+
+    /// The bits above the lowest 128, the last of them set if any below is: the power is a little too great, by less
+    /// than can reach the bits of which account is taken.
+    #[inline(always)]
+    fn to_odd(self) -> u64 {
+        self.high | u64::from(high(self.low) > 1)
+    }
 }
 
 #[inline(always)]

@@ -115,13 +115,7 @@ impl<S: Sink> Writer<'_, S> {
 
     #[inline(always)]
     fn number(&mut self) -> Result<()> {
-        let number = reader::number(self.input, self.at)?;
-        if !number::is_plain(self.input, &number) {
-            self.flush();
-            self.sink.write(number::convert(self.input, &number)?.text());
-            self.written = number.end;
-        }
-        self.at = number.end;
+        (self.at, self.written) = number::write(self.input, self.written, self.at, self.sink)?;
         Ok(())
     }
 }

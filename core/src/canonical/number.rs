@@ -3,7 +3,8 @@
 
 use super::decimal::Decimal;
 use super::double;
-use crate::json::reader::Number;
+use super::sink::{NumberText, Sink};
+use crate::json::reader::{self, Number};
 use crate::json::word;
 use crate::{Error, ErrorKind, Result};
 
@@ -67,10 +68,19 @@ fn check_closely(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> 
     Ok(())
 }
 
-/// A number's canonical text.
-pub(super) fn convert(input: &[u8], number: &Number) -> Result<NumberText> {
-    let decimal = Decimal::read(input, number);
-    Ok(NumberText::new(&shortest(input, number, &decimal)?))
+/// Reads the number at `start`, and if it is not plain, writes its canonical text, after what stands before it from
+/// `written` on. Gives its end and how far everything has been written then.
+#[inline(never)]
+pub(super) fn write<S: Sink>(input: &[u8], written: usize, start: usize, sink: &mut S) -> Result<(usize, usize)> {
+    let number = reader::number(input, start)?;
+    if is_plain(input, &number) {
+        return Ok((number.end, written));
+    }
+    sink.copy(input, written, start);
+    let decimal = Decimal::read(input, &number);
+    let shortest = shortest(input, &number, &decimal)?;
+    sink.print(|text| print(&shortest, text));
+    Ok((number.end, number.end))
 }
 
 /// The shortest decimal that stands for the same double.
@@ -96,89 +106,103 @@ fn shortest(input: &[u8], number: &Number, decimal: &Decimal) -> Result<Decimal>
     Ok(Decimal { negative: decimal.negative, digits, exponent, cut: false }.stripped())
 }
 
-/// The text of a number, in place.
-pub(super) struct NumberText {
-    bytes: [u8; Self::BYTES],
-    length: usize,
-}
-
-impl NumberText {
-    /// The longest, such as -0.0000012345678901234567, have 25.
-    const BYTES: usize = 32;
-
-    /// ECMAScript's `Number::toString` (ECMA-262, section 6.1.6.1.20) for a decimal without final zeros.
-    #[inline(always)]
-    fn new(decimal: &Decimal) -> Self {
-        let mut text = Self { bytes: [0; Self::BYTES], length: 0 };
-        if decimal.digits == 0 {
-            text.push(b"0");
-            return text;
-        }
-        if decimal.negative {
-            text.push(b"-");
-        }
-        let (digits, from) = ascii(decimal.digits);
-        let digits = digits.get(from..).unwrap_or_default();
-        // How many digits there are, and how many of them stand before the decimal point.
-        let point = decimal.exponent + i64::try_from(digits.len()).unwrap_or_default();
-        if let 1..=21 = point {
-            let integers = usize::try_from(point).unwrap_or_default();
-            if let Some((integer, fraction)) = digits.split_at_checked(integers).filter(|(_, rest)| !rest.is_empty()) {
-                text.push(integer);
-                text.push(b".");
-                text.push(fraction);
-            } else {
-                text.push(digits);
-                text.zeros(integers - digits.len());
-            }
-        } else if let -5..=0 = point {
-            text.push(b"0.");
-            text.zeros(usize::try_from(-point).unwrap_or_default());
-            text.push(digits);
-        } else {
-            let (first, others) = digits.split_at_checked(1).unwrap_or_default();
-            text.push(first);
-            if !others.is_empty() {
-                text.push(b".");
-                text.push(others);
-            }
-            text.push(if point > 0 { b"e+" } else { b"e-" });
-            let (digits, from) = ascii((point - 1).unsigned_abs());
-            text.push(digits.get(from..).unwrap_or_default());
-        }
-        text
-    }
-
-    pub(super) fn text(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    #[inline(always)]
-    fn push(&mut self, bytes: &[u8]) {
-        let end = self.length + bytes.len();
-        if let Some(place) = self.bytes.get_mut(self.length..end) {
-            place.copy_from_slice(bytes);
-            self.length = end;
-        }
-    }
-
-    fn zeros(&mut self, count: usize) {
-        self.push([b'0'; 21].get(..count).unwrap_or_default());
-    }
-}
-
-/// An integer's decimal digits, at the end of the array, and where they start; at least one.
+/// Writes a decimal without final zeros as ECMAScript's `Number::toString` does (ECMA-262, section 6.1.6.1.20), and
+/// gives the length, at most 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
 #[inline(always)]
-fn ascii(value: u64) -> ([u8; 24], usize) {
-    const EIGHT: u64 = 100_000_000;
-    let mut digits = [b'0'; 24];
-    let (upper, lower) = (value / EIGHT, value % EIGHT);
-    let (upper, middle) = (upper / EIGHT, upper % EIGHT);
-    for (place, part) in digits.chunks_exact_mut(8).zip([upper, middle, lower]) {
-        if part != 0 {
-            place.copy_from_slice(&word::digits_of(part));
-        }
+fn print(decimal: &Decimal, text: &mut NumberText) -> usize {
+    set(text, 0, b'0');
+    if decimal.digits == 0 {
+        return 1;
     }
-    let length = value.checked_ilog10().map_or(1, |power| power as usize + 1);
-    (digits, digits.len() - length)
+    let digits = Digits::new(decimal.digits);
+    let start = usize::from(decimal.negative);
+    if decimal.negative {
+        set(text, 0, b'-');
+    }
+    // How many digits stand before the decimal point.
+    let point = decimal.exponent + i64::try_from(digits.count).unwrap_or_default();
+    let distance = usize::try_from(point.unsigned_abs()).unwrap_or_default();
+    if let 1..=21 = point {
+        put(text, start + 16, ZEROS);
+        let end = digits.put(text, start);
+        if digits.count > distance {
+            set(text, start + distance, b'.');
+            digits.put_rest(text, start + distance + 1, distance);
+            end + 1
+        } else {
+            start + distance
+        }
+    } else if let -5..=0 = point {
+        put(text, start, ZEROS);
+        set(text, start + 1, b'.');
+        digits.put(text, start + 2 + distance)
+    } else {
+        let mut end = digits.put(text, start);
+        if digits.count > 1 {
+            set(text, start + 1, b'.');
+            digits.put_rest(text, start + 2, 1);
+            end += 1;
+        }
+        let exponent = point - 1;
+        set(text, end, b'e');
+        set(text, end + 1, if exponent > 0 { b'+' } else { b'-' });
+        Digits::new(exponent.unsigned_abs()).put(text, end + 2)
+    }
+}
+
+/// Sixteen zeros.
+const ZEROS: u128 = u128::from_ne_bytes([b'0'; 16]);
+
+/// Puts sixteen bytes there, the lowest first.
+#[inline(always)]
+fn put(text: &mut NumberText, at: usize, bytes: u128) {
+    if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = bytes.to_le_bytes();
+    }
+}
+
+#[inline(always)]
+fn set(text: &mut NumberText, at: usize, byte: u8) {
+    if let Some(place) = text.get_mut(at) {
+        *place = byte;
+    }
+}
+
+/// The decimal digits of an integer below 10^17, in registers.
+struct Digits {
+    /// The first one of 17, and how many there are of it: 0 or 1.
+    first: u8,
+    firsts: usize,
+    /// The others, the lowest byte first, and zeros after them.
+    others: u128,
+    count: usize,
+}
+
+impl Digits {
+    #[inline(always)]
+    fn new(value: u64) -> Self {
+        const EIGHT: u64 = 100_000_000;
+        let (upper, lower) = (value / EIGHT, value % EIGHT);
+        let (first, middle) = (upper / EIGHT, upper % EIGHT);
+        let sixteen = u128::from(word::digits_of(lower)) << 64 | u128::from(word::digits_of(middle));
+        let [lowest, ..] = first.to_le_bytes();
+        let firsts = usize::from(first != 0);
+        // Zero has no digit that is not: it keeps its last.
+        let zeros = if first == 0 { ((sixteen | 1 << 127).trailing_zeros() / 8) as usize } else { 0 };
+        Self { first: b'0' | lowest, firsts, others: sixteen >> (8 * zeros) | ZEROS, count: firsts + 16 - zeros }
+    }
+
+    /// Puts all digits there, and gives their end.
+    #[inline(always)]
+    fn put(&self, text: &mut NumberText, at: usize) -> usize {
+        set(text, at, self.first);
+        put(text, at + self.firsts, self.others);
+        at + self.count
+    }
+
+    /// Puts all digits there but the first `from`, at least one.
+    #[inline(always)]
+    fn put_rest(&self, text: &mut NumberText, at: usize, from: usize) {
+        put(text, at, self.others >> ((8 * (from - self.firsts)) & 127));
+    }
 }

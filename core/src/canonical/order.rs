@@ -85,10 +85,20 @@ fn compare(input: &[u8], a: &Slot, b: &Slot) -> Ordering {
 
 /// Compares the names that start at two offsets.
 fn compare_names(input: &[u8], mut a: usize, mut b: usize) -> Ordering {
-    // As long as both are plain ASCII, or the same bytes, eight at a time.
+    // As long as both are plain ASCII, eight bytes at a time.
     while let (Some(ours), Some(theirs)) = (word::load(input, a), word::load(input, b)) {
-        if ours != theirs || word::special(ours) != 0 {
-            break;
+        let different = word::first(ours ^ theirs);
+        let special = word::first(word::special(ours) | word::special(theirs));
+        if different < special {
+            return word::byte(ours, different).cmp(&word::byte(theirs, different));
+        }
+        if special < word::BYTES {
+            match (word::byte(ours, special), word::byte(theirs, special)) {
+                (b'"', b'"') => return Ordering::Equal,
+                (b'"', _) => return Ordering::Less,
+                (_, b'"') => return Ordering::Greater,
+                _ => break,
+            }
         }
         a += word::BYTES;
         b += word::BYTES;

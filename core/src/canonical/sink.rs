@@ -11,7 +11,19 @@ pub(crate) trait Sink {
     fn copy(&mut self, input: &[u8], from: usize, to: usize) {
         self.write(input.get(from..to).unwrap_or_default());
     }
+
+    /// Takes a number that `print` writes and gives the length of.
+    #[inline(always)]
+    fn print(&mut self, print: impl FnOnce(&mut NumberText) -> usize) {
+        let mut text = [0; NUMBER];
+        let length = print(&mut text);
+        self.copy(&text, 0, length);
+    }
 }
+
+/// A place for the text of a number, the longest of which have 25 bytes, and for what is put behind it meanwhile.
+pub(crate) type NumberText = [u8; NUMBER];
+const NUMBER: usize = 48;
 
 /// Parts that are no longer than this are copied with what follows them, by a few fixed instructions.
 const SHORT: usize = 32;
@@ -97,6 +109,19 @@ impl Sink for Buffer<'_> {
                 self.length += length;
             }
             _ => self.write(input.get(from..to).unwrap_or_default()),
+        }
+    }
+
+    #[inline(always)]
+    fn print(&mut self, print: impl FnOnce(&mut NumberText) -> usize) {
+        let mut text = [0; NUMBER];
+        let place = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut::<NUMBER>);
+        let fits = place.is_some();
+        let length = print(place.unwrap_or(&mut text));
+        if fits {
+            self.length += length;
+        } else {
+            self.copy(&text, 0, length);
         }
     }
 }

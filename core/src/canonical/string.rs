@@ -2,7 +2,7 @@
 
 use super::sink::Sink;
 use crate::json::reader::Text;
-use crate::json::text::{Piece, piece};
+use crate::json::text::{Piece, piece, skip_unescaped};
 use crate::{Error, ErrorKind, Result};
 
 const HEX: [u8; 16] = *b"0123456789abcdef";
@@ -12,17 +12,17 @@ const HEX: [u8; 16] = *b"0123456789abcdef";
 /// # Errors
 /// [`ErrorKind::JsonLoneSurrogate`] with the offset of its backslash.
 pub(super) fn check(input: &[u8], string: &Text) -> Result<bool> {
-    let mut at = string.start + 1;
+    let mut at = skip_unescaped(input, string.start + 1);
     let mut canonical = true;
     while let Some((piece, next)) = piece(input, at) {
         match piece {
             Piece::Byte(_) => {}
-            Piece::Escaped(character) => {
-                canonical &= Some(Escape::of(character).bytes()) == input.get(at..next);
-            }
+            // All short escapes are canonical but the slash's.
+            Piece::Escaped(character) if next == at + 2 => canonical &= character != '/',
+            Piece::Escaped(character) => canonical &= Some(Escape::of(character).bytes()) == input.get(at..next),
             Piece::LoneSurrogate => return Err(Error::at(ErrorKind::JsonLoneSurrogate, at)),
         }
-        at = next;
+        at = skip_unescaped(input, next);
     }
     Ok(canonical)
 }
@@ -30,16 +30,16 @@ pub(super) fn check(input: &[u8], string: &Text) -> Result<bool> {
 /// Writes a string with escapes.
 pub(super) fn write<S: Sink>(input: &[u8], string: &Text, sink: &mut S) {
     let mut written = string.start;
-    let mut at = string.start + 1;
+    let mut at = skip_unescaped(input, string.start + 1);
     while let Some((piece, next)) = piece(input, at) {
         if let Piece::Escaped(character) = piece {
-            sink.write(input.get(written..at).unwrap_or_default());
+            sink.copy(input, written, at);
             sink.write(Escape::of(character).bytes());
             written = next;
         }
-        at = next;
+        at = skip_unescaped(input, next);
     }
-    sink.write(input.get(written..string.end).unwrap_or_default());
+    sink.copy(input, written, string.end);
 }
 
 /// A character as it stands in a canonical string.

@@ -203,8 +203,12 @@ impl Reader<'_> {
     /// Whether this byte comes next, after white space perhaps.
     #[inline(always)]
     fn next_is<H: Handler>(&mut self, handler: &mut H, due: u8) -> bool {
-        if self.peek() == Some(due) {
+        let next = self.peek();
+        if next == Some(due) {
             return true;
+        }
+        if next > Some(b' ') {
+            return false;
         }
         self.space(handler);
         self.peek() == Some(due)
@@ -272,8 +276,12 @@ pub(super) fn unexpected(input: &[u8], at: usize, kind: ErrorKind) -> Error {
 /// The end of the white space at `at`.
 #[inline]
 pub(crate) fn skip_space(input: &[u8], mut at: usize) -> usize {
-    loop {
-        // Indentation: a run of spaces, most often behind a line's end.
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = input.get(at) {
+        at += 1;
+        // One space behind a colon; or indentation, a run of them behind a line's end.
+        if input.get(at) > Some(&b' ') {
+            break;
+        }
         while let Some(eight) = word::load(input, at) {
             let spaces = word::first(word::not_space(eight));
             at += spaces;
@@ -281,16 +289,47 @@ pub(crate) fn skip_space(input: &[u8], mut at: usize) -> usize {
                 break;
             }
         }
-        match input.get(at) {
-            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
-            _ => return at,
-        }
     }
+    at
 }
 
 /// Reads the number at `start`.
 #[inline(always)]
 pub(crate) fn number(input: &[u8], start: usize) -> Result<Number> {
+    usual_number(input, start).map_or_else(|| any_number(input, start), Ok)
+}
+
+/// Nearly every number: up to seven bytes and a fraction, or an integer, 23 bytes in all; and no exponent.
+#[inline(always)]
+fn usual_number(input: &[u8], start: usize) -> Option<Number> {
+    let window: &[u8; 24] = input.get(start..)?.first_chunk()?;
+    let others = |at| word::load(window, at).map_or(0, word::not_digit);
+    let digits = usize::from(window.first() == Some(&b'-'));
+    let first = others(0) >> (8 * digits) << (8 * digits);
+    let second = || match (others(8), others(16)) {
+        (0, third) => 16 + word::first(third),
+        (second, _) => 8 + word::first(second),
+    };
+    let point = if first == 0 { second() } else { word::first(first) };
+    let end = match window.get(point)? {
+        b'.' if first == 0 => return None,
+        b'.' => match first & (first - 1) {
+            0 => second(),
+            first => word::first(first),
+        },
+        _ => point,
+    };
+    let leading_zero = window.get(digits) == Some(&b'0') && point > digits + 1;
+    if leading_zero || point == digits || end == point + 1 || matches!(window.get(end)?, b'e' | b'E') {
+        return None;
+    }
+    let end = start + end;
+    Some(Number { start, digits: start + digits, point: start + point, exponent: end, end })
+}
+
+#[cold]
+#[inline(never)]
+fn any_number(input: &[u8], start: usize) -> Result<Number> {
     let digits = start + usize::from(input.get(start) == Some(&b'-'));
     let point = match input.get(digits) {
         // RFC 8259, section 6: no leading zeros.
@@ -314,18 +353,19 @@ pub(crate) fn number(input: &[u8], start: usize) -> Result<Number> {
 }
 
 /// The end of the digits at `start`, of which there must be one.
-#[inline(always)]
 fn digits_at(input: &[u8], start: usize) -> Result<usize> {
     let mut at = start;
-    while let Some(eight) = word::load(input, at) {
-        let digits = word::first(word::not_digit(eight));
-        at += digits;
-        if digits < word::BYTES {
+    loop {
+        let Some(eight) = word::load(input, at) else {
+            at += input.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count();
+            break;
+        };
+        let others = word::not_digit(eight);
+        if others != 0 {
+            at += word::first(others);
             break;
         }
-    }
-    while matches!(input.get(at), Some(b'0'..=b'9')) {
-        at += 1;
+        at += word::BYTES;
     }
     if at == start {
         return Err(unexpected(input, at, ErrorKind::JsonBadNumber));

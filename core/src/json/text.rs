@@ -72,6 +72,19 @@ fn escape(input: &[u8], start: usize) -> Result<usize> {
     Ok(first + digits)
 }
 
+/// The next backslash or quotation mark of a string that the reader has passed, or one of the input's last bytes.
+#[inline(always)]
+pub(crate) fn skip_unescaped(input: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = word::load(input, at) {
+        let marks = word::escape_or_end(eight);
+        at += word::first(marks);
+        if marks != 0 {
+            break;
+        }
+    }
+    at
+}
+
 /// A piece of a string that the reader has passed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece {

@@ -24,6 +24,13 @@ pub(crate) fn first(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
+/// One of the eight bytes, from 0.
+#[inline(always)]
+pub(crate) fn byte(word: u64, index: usize) -> u8 {
+    let [byte, ..] = (word >> ((8 * index) & 63)).to_le_bytes();
+    byte
+}
+
 /// Marks all of a string that wants a closer look: `"`, `\`, control characters, and bytes that are not ASCII.
 #[inline(always)]
 pub(crate) fn special(word: u64) -> u64 {
@@ -31,6 +38,14 @@ pub(crate) fn special(word: u64) -> u64 {
     let quote_or_control = (word ^ repeat(0x02)).wrapping_sub(repeat(0x21));
     let backslash = (word ^ repeat(b'\\')).wrapping_sub(ONES);
     (quote_or_control | backslash | word) & TOPS
+}
+
+/// Marks `"` and `\`.
+#[inline(always)]
+pub(crate) fn escape_or_end(word: u64) -> u64 {
+    let quote = (word ^ repeat(b'"')).wrapping_sub(ONES) & !word;
+    let backslash = (word ^ repeat(b'\\')).wrapping_sub(ONES) & !word;
+    (quote | backslash) & TOPS
 }
 
 /// Marks bytes that are not ASCII. Every mark is exact.
@@ -45,11 +60,11 @@ pub(crate) fn not_space(word: u64) -> u64 {
     word ^ repeat(b' ')
 }
 
-/// Marks bytes that are not decimal digits.
+/// Marks bytes that are not decimal digits. Every mark is exact.
 #[inline(always)]
 pub(crate) fn not_digit(word: u64) -> u64 {
     let value = word ^ repeat(b'0');
-    (value.wrapping_add(repeat(0x80 - 10)) | value) & TOPS
+    ((value & !TOPS).wrapping_add(repeat(0x80 - 10)) | value) & TOPS
 }
 
 /// The value of the first `count` bytes, one to eight decimal digits.
@@ -63,16 +78,15 @@ pub(crate) fn digits_value(digits: u64, count: usize) -> u64 {
     fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
 }
 
-/// Eight decimal digits of a value below 10^8.
+/// The eight decimal digits of a value below 10^8, as numbers, not as ASCII.
 #[inline(always)]
-pub(crate) fn digits_of(value: u64) -> [u8; BYTES] {
+pub(crate) fn digits_of(value: u64) -> u64 {
     // The other way: a product and a shift divide every part at once, and what is left of it goes above.
     let fours = (value / 10_000) | (value % 10_000) << 32;
     let hundreds = ((fours * 10_486) >> 20) & 0x0000_007F_0000_007F;
     let pairs = hundreds | (fours - 100 * hundreds) << 16;
     let tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
-    let ones = tens | (pairs - 10 * tens) << 8;
-    (ones | repeat(b'0')).to_le_bytes()
+    tens | (pairs - 10 * tens) << 8
 }
 
 #[cfg(test)]
@@ -93,7 +107,7 @@ mod tests {
     #[test]
     fn digits_both_ways() {
         for value in (0..100_000_000).step_by(9973).chain(0..10_000).chain(99_990_000..100_000_000) {
-            let digits = digits_of(value);
+            let digits = (digits_of(value) | repeat(b'0')).to_le_bytes();
             assert_eq!(core::str::from_utf8(&digits).ok().and_then(|text| text.parse().ok()), Some(value));
             for count in 1..=8 {
                 let due = value / 10_u64.pow(8 - u32::try_from(count).unwrap_or_default());
@@ -105,6 +119,7 @@ mod tests {
     #[test]
     fn the_first_mark_is_exact() {
         exhaust(special, |byte| !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\');
+        exhaust(escape_or_end, |byte| byte == b'"' || byte == b'\\');
         exhaust(not_ascii, |byte| byte >= 0x80);
         exhaust(not_space, |byte| byte != b' ');
         exhaust(not_digit, |byte| !byte.is_ascii_digit());
