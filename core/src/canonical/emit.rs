@@ -77,7 +77,7 @@ impl<S: Sink> Writer<'_, S> {
                 Some(b'-' | b'0'..=b'9') => self.number()?,
                 Some(b' ' | b'\n' | b'\r' | b'\t') => {
                     self.flush();
-                    self.at = reader::skip_space(self.input, self.at);
+                    self.at = reader::rest_of_space(self.input, self.at + 1);
                     self.written = self.at;
                 }
                 Some(b'{') => {

@@ -207,20 +207,19 @@ impl Reader<'_> {
         if next == Some(due) {
             return true;
         }
-        if next > Some(b' ') {
+        if !matches!(next, Some(b' ' | b'\n' | b'\r' | b'\t')) {
             return false;
         }
         self.space(handler);
         self.peek() == Some(due)
     }
 
+    /// Steps over white space, of which there is some.
     #[inline(always)]
     fn space<H: Handler>(&mut self, handler: &mut H) {
-        let end = skip_space(self.input, self.at);
-        if end > self.at {
-            handler.space(self.at..end);
-            self.at = end;
-        }
+        let end = rest_of_space(self.input, self.at + 1);
+        handler.space(self.at..end);
+        self.at = end;
     }
 
     /// Reads a member's name, whose quotation mark comes next, and its colon.
@@ -274,13 +273,18 @@ pub(super) fn unexpected(input: &[u8], at: usize, kind: ErrorKind) -> Error {
 }
 
 /// The end of the white space at `at`.
-#[inline]
-pub(crate) fn skip_space(input: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\n' | b'\r' | b'\t') = input.get(at) {
-        at += 1;
+#[inline(always)]
+pub(crate) fn skip_space(input: &[u8], at: usize) -> usize {
+    if matches!(input.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) { rest_of_space(input, at + 1) } else { at }
+}
+
+/// The end of the white space whose first byte is before `at`.
+#[inline(always)]
+pub(crate) fn rest_of_space(input: &[u8], mut at: usize) -> usize {
+    loop {
         // One space behind a colon; or indentation, a run of them behind a line's end.
         if input.get(at) > Some(&b' ') {
-            break;
+            return at;
         }
         while let Some(eight) = word::load(input, at) {
             let spaces = word::first(word::not_space(eight));
@@ -289,8 +293,11 @@ pub(crate) fn skip_space(input: &[u8], mut at: usize) -> usize {
                 break;
             }
         }
+        if !matches!(input.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            return at;
+        }
+        at += 1;
     }
-    at
 }
 
 /// Reads the number at `start`.
