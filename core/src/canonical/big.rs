@@ -25,7 +25,7 @@ impl Big {
     }
 
     /// A number's digits, and the power of ten that they are to be multiplied by.
-    pub(super) fn of_digits(input: &[u8], number: &Number, decimal: &Decimal) -> (Self, i64) {
+    pub(super) fn of_digits(input: &[u8], number: Number, decimal: Decimal) -> (Self, i64) {
         let integer = input.get(number.digits..number.point).unwrap_or_default();
         let fraction = input.get(number.point + 1..number.exponent).unwrap_or_default();
         let mut significant = integer.iter().chain(fraction).skip_while(|digit| **digit == b'0');

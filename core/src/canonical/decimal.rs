@@ -23,8 +23,8 @@ impl Decimal {
     pub(super) const ZERO: Self = Self { negative: false, digits: 0, exponent: 0, cut: false };
 
     #[inline(always)]
-    pub(super) fn read(input: &[u8], number: &Number) -> Self {
-        let Number { start, digits, point, exponent, end } = *number;
+    pub(super) fn read(input: &[u8], number: Number) -> Self {
+        let Number { start, digits, point, exponent, end } = number;
         if let Some(decimal) = Self::quick(input, number) {
             return decimal;
         }
@@ -37,8 +37,8 @@ impl Decimal {
 
     /// As most doubles are printed: up to three digits, and a fraction of 9 to 16.
     #[inline(always)]
-    fn quick(input: &[u8], number: &Number) -> Option<Self> {
-        let Number { start, digits, point, exponent, end } = *number;
+    fn quick(input: &[u8], number: Number) -> Option<Self> {
+        let Number { start, digits, point, exponent, end } = number;
         let (integer, fraction) = (point - digits, (end - point).saturating_sub(1));
         if exponent != end || integer > 3 || !(9..=16).contains(&fraction) {
             return None;

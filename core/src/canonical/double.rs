@@ -18,7 +18,7 @@ const BIAS: i32 = 1075;
 
 /// The double nearest to a decimal that is not zero; of two, the even one.
 #[inline(always)]
-pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
+pub(super) fn nearest(input: &[u8], number: Number, decimal: Decimal) -> u64 {
     match approximate(decimal.digits, decimal.exponent) {
         Nearest::Double(double) if !decimal.cut => double,
         nearest => closely(input, number, decimal, nearest),
@@ -27,7 +27,7 @@ pub(super) fn nearest(input: &[u8], number: &Number, decimal: &Decimal) -> u64 {
 
 #[cold]
 #[inline(never)]
-fn closely(input: &[u8], number: &Number, decimal: &Decimal, below: Nearest) -> u64 {
+fn closely(input: &[u8], number: Number, decimal: Decimal, below: Nearest) -> u64 {
     // With digits cut off, the value lies between these and the next ones.
     let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
     match (below, above) {
@@ -95,7 +95,7 @@ fn rounded(product: u128, rest_bits: u32, exponent: u64) -> Nearest {
 }
 
 /// This double or the next one: whichever is nearer, by exact arithmetic.
-fn decide(input: &[u8], number: &Number, decimal: &Decimal, double: u64) -> u64 {
+fn decide(input: &[u8], number: Number, decimal: Decimal, double: u64) -> u64 {
     let (significand, exponent) = parts(double);
     let (mut value, power) = Big::of_digits(input, number, decimal);
     // The tie is this odd number, times a power of two.

@@ -133,7 +133,7 @@ impl Handler for Indexer<'_> {
     }
 
     #[inline(always)]
-    fn number(&mut self, number: &Number) -> Result<()> {
+    fn number(&mut self, number: Number) -> Result<()> {
         if !number::is_plain(self.input, number) {
             number::check(self.input, number, self.numbers)?;
             self.unclean = number.end;

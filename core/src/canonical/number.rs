@@ -27,8 +27,8 @@ const GREATEST_EXPONENT: i64 = 308;
 
 /// Whether a number's text is surely canonical, at a glance: few digits, no exponent, nothing to leave out.
 #[inline(always)]
-pub(super) fn is_plain(input: &[u8], number: &Number) -> bool {
-    let Number { start, digits, point, exponent, end } = *number;
+pub(super) fn is_plain(input: &[u8], number: Number) -> bool {
+    let Number { start, digits, point, exponent, end } = number;
     if exponent != end || end - digits > EXACT_DIGITS {
         return false;
     }
@@ -45,7 +45,7 @@ pub(super) fn is_plain(input: &[u8], number: &Number) -> bool {
 /// # Errors
 /// [`ErrorKind::NumberOutOfRange`] or [`ErrorKind::NumberInexact`], with the offset of the number.
 #[inline(always)]
-pub(super) fn check(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> {
+pub(super) fn check(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
     // No digits of the exponent, or three with its `e` and sign: far from too great.
     let small = number.point - number.digits <= SMALL_DIGITS && number.end - number.exponent <= 4;
     if numbers == Numbers::Rounded && small { Ok(()) } else { check_closely(input, number, numbers) }
@@ -56,12 +56,12 @@ const SMALL_DIGITS: usize = 200;
 
 #[cold]
 #[inline(never)]
-fn check_closely(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> {
+fn check_closely(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
     let decimal = Decimal::read(input, number);
     if numbers == Numbers::Rounded && decimal.point() <= GREATEST_EXPONENT {
         return Ok(());
     }
-    let shortest = shortest(input, number, &decimal)?;
+    let shortest = shortest(input, number, decimal)?;
     if numbers == Numbers::Exact && !decimal.equals(&shortest) {
         return Err(Error::at(ErrorKind::NumberInexact, number.start));
     }
@@ -73,19 +73,19 @@ fn check_closely(input: &[u8], number: &Number, numbers: Numbers) -> Result<()> 
 #[inline(never)]
 pub(super) fn write<S: Sink>(input: &[u8], written: usize, start: usize, sink: &mut S) -> Result<(usize, usize)> {
     let number = reader::number(input, start)?;
-    if is_plain(input, &number) {
+    if is_plain(input, number) {
         return Ok((number.end, written));
     }
     sink.copy(input, written, start);
-    let decimal = Decimal::read(input, &number);
-    let shortest = shortest(input, &number, &decimal)?;
-    sink.print(|text| print(&shortest, text));
+    let decimal = Decimal::read(input, number);
+    let shortest = shortest(input, number, decimal)?;
+    sink.print(|text| print(shortest, text));
     Ok((number.end, number.end))
 }
 
 /// The shortest decimal that stands for the same double.
 #[inline(always)]
-fn shortest(input: &[u8], number: &Number, decimal: &Decimal) -> Result<Decimal> {
+fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result<Decimal> {
     if decimal.digits == 0 && !decimal.cut {
         return Ok(Decimal::ZERO);
     }
@@ -109,7 +109,7 @@ fn shortest(input: &[u8], number: &Number, decimal: &Decimal) -> Result<Decimal>
 /// Writes a decimal without final zeros as ECMAScript's `Number::toString` does (ECMA-262, section 6.1.6.1.20), and
 /// gives the length, at most 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
 #[inline(always)]
-fn print(decimal: &Decimal, text: &mut NumberText) -> usize {
+fn print(decimal: Decimal, text: &mut NumberText) -> usize {
     set(text, 0, b'0');
     if decimal.digits == 0 {
         return 1;

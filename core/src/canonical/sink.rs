@@ -14,7 +14,7 @@ pub(crate) trait Sink {
 
     /// Takes a number that `print` writes and gives the length of.
     #[inline(always)]
-    fn print(&mut self, print: impl FnOnce(&mut NumberText) -> usize) {
+    fn print(&mut self, print: impl Fn(&mut NumberText) -> usize) {
         let mut text = [0; NUMBER];
         let length = print(&mut text);
         self.copy(&text, 0, length);
@@ -67,6 +67,15 @@ impl<'b> Buffer<'b> {
         }
     }
 
+    /// Takes a number that may not fit.
+    #[cold]
+    #[inline(never)]
+    fn print_apart(&mut self, print: impl Fn(&mut NumberText) -> usize) {
+        let mut text = [0; NUMBER];
+        let length = print(&mut text);
+        self.copy(&text, 0, length);
+    }
+
     /// Takes what does not fit.
     #[cold]
     #[inline(never)]
@@ -113,15 +122,11 @@ impl Sink for Buffer<'_> {
     }
 
     #[inline(always)]
-    fn print(&mut self, print: impl FnOnce(&mut NumberText) -> usize) {
-        let mut text = [0; NUMBER];
-        let place = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut::<NUMBER>);
-        let fits = place.is_some();
-        let length = print(place.unwrap_or(&mut text));
-        if fits {
-            self.length += length;
+    fn print(&mut self, print: impl Fn(&mut NumberText) -> usize) {
+        if let Some(place) = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
+            self.length += print(place);
         } else {
-            self.copy(&text, 0, length);
+            self.print_apart(print);
         }
     }
 }

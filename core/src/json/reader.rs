@@ -44,7 +44,7 @@ pub(crate) trait Handler {
 
     /// A number.
     #[inline(always)]
-    fn number(&mut self, _number: &Number) -> Result<()> {
+    fn number(&mut self, _number: Number) -> Result<()> {
         Ok(())
     }
 }
@@ -58,6 +58,7 @@ pub(crate) struct Text {
 }
 
 /// A number of the input, by the offsets of its parts.
+#[derive(Clone, Copy)]
 pub(crate) struct Number {
     pub(crate) start: usize,
     /// The first digit, after the sign.
@@ -130,7 +131,7 @@ impl Reader<'_> {
                 Some(b'-' | b'0'..=b'9') => {
                     let number = number(self.input, self.at)?;
                     self.at = number.end;
-                    handler.number(&number)?;
+                    handler.number(number)?;
                 }
                 Some(b't') => self.literal(b"true")?,
                 Some(b'f') => self.literal(b"false")?,
@@ -303,7 +304,10 @@ pub(crate) fn rest_of_space(input: &[u8], mut at: usize) -> usize {
 /// Reads the number at `start`.
 #[inline(always)]
 pub(crate) fn number(input: &[u8], start: usize) -> Result<Number> {
-    usual_number(input, start).map_or_else(|| any_number(input, start), Ok)
+    match usual_number(input, start) {
+        Some(number) => Ok(number),
+        None => any_number(input, start),
+    }
 }
 
 /// Nearly every number: up to seven bytes and a fraction, or an integer, 23 bytes in all; and no exponent.
