@@ -304,10 +304,11 @@ pub(crate) fn rest_of_space(input: &[u8], mut at: usize) -> usize {
 /// Reads the number at `start`.
 #[inline(always)]
 pub(crate) fn number(input: &[u8], start: usize) -> Result<Number> {
-    match usual_number(input, start) {
-        Some(number) => Ok(number),
-        None => any_number(input, start),
-    }
+    // Taken apart here, so that a usual one stays in registers.
+    Ok(match usual_number(input, start) {
+        Some(number) => number,
+        None => any_number(input, start)?,
+    })
 }
 
 /// Nearly every number: up to seven bytes and a fraction, or an integer, 23 bytes in all; and no exponent.
