@@ -181,7 +181,7 @@ def to_json(results: dict) -> str:
     """One line per measurement, so that a change can be read."""
     parts = []
     for name, value in results.items():
-        if name in ("rust", "languages"):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             lines = ",\n".join("  " + json.dumps(line) for line in value)
             parts.append(f' "{name}": [\n{lines}\n ]')
         else:

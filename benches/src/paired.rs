@@ -6,13 +6,13 @@
 //! The figure is the ratio of the medians; the spread is that of the ratios within each round.
 //!
 //! A contender is a name, a function and the bytes it reads per call, and it is checked before it is timed: its answer
-//! must be right, and its heap allocations are counted.
+//! must be right, and what it takes from the heap is counted.
 
 use std::fmt;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use crate::allocations;
+use crate::allocations::{self, Heap};
 
 /// How long one batch takes: hundreds of short calls, but short against a scheduler's time slice.
 pub const BATCH: Duration = Duration::from_micros(40);
@@ -22,7 +22,7 @@ pub struct Contender<'a> {
     op: &'static str,
     name: &'static str,
     bytes: usize,
-    allocations: u64,
+    heap: Heap,
     calls: u32,
     batch: Box<dyn FnMut(u32) -> Duration + 'a>,
 }
@@ -42,9 +42,7 @@ impl<'a> Contender<'a> {
         is_right: impl Fn(&R) -> bool,
     ) -> Self {
         assert!(is_right(&call()), "{name}: wrong answer for {op} of {bytes} bytes");
-        let before = allocations::so_far();
-        drop(black_box(call()));
-        let allocations = allocations::so_far() - before;
+        let heap = allocations::of(|| black_box(call()));
         // The loop is inside the box: a call costs no indirection, only a batch does.
         let batch = Box::new(move |calls| {
             let start = Instant::now();
@@ -53,7 +51,7 @@ impl<'a> Contender<'a> {
             }
             start.elapsed()
         });
-        Self { op, name, bytes, allocations, calls: 1, batch }
+        Self { op, name, bytes, heap, calls: 1, batch }
     }
 
     /// Finds how many calls make a batch.
@@ -96,17 +94,18 @@ pub struct Measurement {
     pub ratio: f64,
     /// The quartiles, first and third, of the same ratio within each round.
     pub spread: [f64; 2],
-    /// Heap allocations of one call.
-    pub allocations: u64,
+    /// What one call takes from the heap.
+    pub heap: Heap,
     /// How many rounds there were.
     pub rounds: usize,
 }
 
 impl fmt::Display for Measurement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { op, name, bytes, nanoseconds, ratio, spread: [low, high], allocations, rounds } = self;
+        let Self { op, name, bytes, nanoseconds, ratio, spread: [low, high], heap, rounds } = self;
+        let Heap { allocations, peak } = heap;
         write!(f, r#"{{"op":"{op}","name":"{name}","size":{bytes},"ns":{nanoseconds:.2},"ratio":{ratio:.4},"#)?;
-        write!(f, r#""spread":[{low:.4},{high:.4}],"allocations":{allocations},"rounds":{rounds}}}"#)
+        write!(f, r#""spread":[{low:.4},{high:.4}],"allocations":{allocations},"peak":{peak},"rounds":{rounds}}}"#)
     }
 }
 
@@ -138,7 +137,7 @@ pub fn measure(contenders: &mut [Contender<'_>], budget: Duration) -> Vec<Measur
             nanoseconds,
             ratio: nanoseconds / first_nanoseconds,
             spread: [low, high],
-            allocations: contender.allocations,
+            heap: contender.heap,
             rounds: times.len(),
         }
     };

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for size in SIZES {
         let buffers = Buffers::new(size);
         for measurement in measure(&mut contenders(&keys, &buffers), TIME_PER_SIZE) {
-            let allocates = measurement.name == "paysig" && measurement.allocations != 0;
+            let allocates = measurement.name == "paysig" && measurement.heap.allocations != 0;
             assert!(!allocates, "paysig allocates: {measurement}");
             println!("{measurement}");
         }
