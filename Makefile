@@ -160,10 +160,15 @@ test-readme: runners ## Run the examples of the README
 	python3 tests/readme.py
 
 .PHONY: bench
-bench: runners ## Measure everything beside what people use today, and write benches/results (about two minutes)
+bench: runners ## Measure everything beside what people use today, and write benches/results (about four minutes)
 	tests/setup.sh bench
 	python3 benches/report.py
 	python3 benches/report_canonical.py
+
+.PHONY: instructions
+instructions: ## Count the instructions per byte of the canonical forms under callgrind, and check their goals
+	tests/setup.sh c bench
+	python3 benches/instructions.py
 
 .PHONY: fuzz
 fuzz: ## Fuzz each target for FUZZ_SECONDS (60), with cargo-fuzz

@@ -157,6 +157,13 @@ def output(command: list, folder: pathlib.Path = ROOT) -> str:
     return done.stdout.strip()
 
 
+def texts() -> list[pathlib.Path]:
+    """The inputs of the canonical forms, NAME.json, with NAME.jcs beside each."""
+    folder = ROOT / "target" / "bench-texts"
+    output([*"cargo run --release --quiet --locked --package paysig-benches --bin texts".split(), folder])
+    return sorted(folder.glob("*.json"))
+
+
 def locked_version(crate: str) -> str:
     lock = (ROOT / "Cargo.lock").read_text(encoding="utf-8")
     return re.search(rf'name = "{crate}"\nversion = "([^"]+)"', lock)[1]

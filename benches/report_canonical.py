@@ -4,14 +4,16 @@
     python3 benches/report_canonical.py             measures and writes (about two minutes)
     python3 benches/report_canonical.py --redraw    writes the tables again from canonical.json
 
-Rust's figures come from src/bin/canonical.rs. What the machine does not have is left out, and the report says why.
+Rust's figures come from src/bin/canonical.rs, the instructions from instructions.py. What the machine does not have is left out, and the report says why.
 """
 
 import datetime
 import json
+import shutil
 import sys
 from collections.abc import Callable
 
+import instructions
 from report import RESULTS, json_lines, locked_version, output, processor, size_text, table, to_json, yes
 
 # How many times faster than serde_jcs the form jcs must be, and than serde_json's parsing the form compact.
@@ -59,6 +61,13 @@ def measure() -> dict:
 
 def rust_lines(_: dict) -> list[dict]:
     return json_lines("cargo run --release --quiet --locked --package paysig-benches --bin canonical".split())
+
+
+def instructions_lines(versions: dict) -> list[dict]:
+    if shutil.which("valgrind") is None:
+        raise Skipped("no valgrind")
+    versions["valgrind"] = output(["valgrind", "--version"]).removeprefix("valgrind-")
+    return instructions.measure()
 
 
 # Writing
@@ -143,6 +152,14 @@ jcs, slots to sort and the result's buffer, comes after the comma, as a multiple
 {table(["input", "paysig", *JCS_PEERS, *REWRITERS], heap)}"""
 
 
+def instructions_section(results: dict) -> str:
+    return f"""## Instructions per byte
+
+Of one call, under callgrind, which a busy machine does not move (`make instructions`). Built without flags for a CPU.
+
+{instructions.to_markdown(results["instructions"])}"""
+
+
 OTHER = "other bytes"
 
 
@@ -157,6 +174,7 @@ def speed(size: int, ns: float) -> str:
 # Each measures into lines, adding its versions, and makes a part of the report of them.
 SECTIONS: dict[str, tuple[Callable[[dict], list[dict]], Callable[[dict], str]]] = {
     "rust": (rust_lines, rust_section),
+    "instructions": (instructions_lines, instructions_section),
 }
 
 
