@@ -20,6 +20,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import plot
 
@@ -104,25 +105,32 @@ def php_version() -> str:
 
 
 def go_lines() -> list[dict]:
-    """Short passes over all benchmarks in turn, and the quickest of each: a busy moment meets few of them."""
-    program = ROOT / "target" / "paysig-go.test"
-    output([go(), "test", "-c", "-o", program, "."], folder=ROOT / "go")
-    times = collections.defaultdict(lambda: collections.defaultdict(list))
-    for _ in range(GO_PASSES):
-        text = output([program, "-test.run", "^$", "-test.bench", ".", "-test.benchtime", "30ms"], folder=ROOT / "go")
-        # BenchmarkSign/300/append/paysig-2   5000000   250.1 ns/op ...: op, size, the way it is called, by whom.
-        for op, size, way, name, time in re.findall(
-            r"^Benchmark(\w+)/(\d+)/(?:(\w+)/)?(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op", text, re.MULTILINE
-        ):
-            times[op.lower(), int(size), way][name].append(float(time))
+    times = collections.defaultdict(dict)
+    # Sign/300/append/paysig: op, size, the way it is called, by whom.
+    for benchmark, ns in go_times(ROOT / "go").items():
+        if match := re.fullmatch(r"(\w+)/(\d+)/(?:(\w+)/)?(\S+)", benchmark):
+            op, size, way, name = match.groups(default="")
+            times[op.lower(), int(size), way][name] = ns
     lines = []
-    for (op, size, way), by_name in times.items():
-        quickest = {name: min(values) for name, values in by_name.items()}
+    for (op, size, way), quickest in times.items():
         ours = quickest.pop("paysig")
         for name, peer in quickest.items():
             name = name.replace("crypto-hmac", "crypto/hmac") + (f", {way}" if way else "")
             lines.append({"language": "go", "op": op, "size": size, "ours_ns": ours, "peer": name, "peer_ns": peer})
     return lines
+
+
+def go_times(folder: pathlib.Path, flags: Sequence = (), arguments: Sequence = ()) -> dict[str, float]:
+    """Nanoseconds by benchmark. Short passes over all in turn, and the quickest of each: a busy moment meets few."""
+    program = ROOT / "target" / "paysig-go.test"
+    output([go(), "test", *flags, "-c", "-o", program, "."], folder)
+    times = collections.defaultdict(list)
+    for _ in range(GO_PASSES):
+        text = output([program, "-test.run", "^$", "-test.bench", ".", "-test.benchtime", "30ms", *arguments], folder)
+        # BenchmarkSign/300/append/paysig-2   5000000   250.1 ns/op ...
+        for name, time in re.findall(r"^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns/op", text, re.MULTILINE):
+            times[name].append(float(time))
+    return {name: min(values) for name, values in times.items()}
 
 
 def go_version() -> str:
@@ -144,7 +152,8 @@ def json_lines(command: list) -> list[dict]:
     return [json.loads(line) for line in output(command).splitlines() if line.startswith("{")]
 
 
-def output(command: list, folder: pathlib.Path = ROOT) -> str:
+def output(command: list, folder: pathlib.Path = ROOT, may_fail: bool = False) -> str:
+    """What a command prints. A failure ends the program, or with `may_fail` is the caller's."""
     environment = {"PKG_CONFIG_PATH": f"{STAGE}/pkgconfig", "LD_LIBRARY_PATH": str(STAGE), **os.environ}
     try:
         done = subprocess.run(
@@ -153,6 +162,8 @@ def output(command: list, folder: pathlib.Path = ROOT) -> str:
     except FileNotFoundError:
         sys.exit(f"{command[0]} is missing: `make bench` sets it up")
     except subprocess.CalledProcessError as fault:
+        if may_fail:
+            raise
         sys.exit(f"{' '.join(fault.cmd)} failed with status {fault.returncode}")
     return done.stdout.strip()
 

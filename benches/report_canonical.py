@@ -4,23 +4,29 @@
     python3 benches/report_canonical.py             measures and writes (about two minutes)
     python3 benches/report_canonical.py --redraw    writes the tables again from canonical.json
 
-Rust's figures come from src/bin/canonical.rs, the instructions from instructions.py. What the machine does not have is left out, and the report says why.
+Rust's figures come from src/bin/canonical.rs, the instructions from instructions.py, those of other languages from
+their own processes. What the machine does not have is left out, and the report says why.
 """
 
 import datetime
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 
 import instructions
-from report import RESULTS, json_lines, locked_version, output, processor, size_text, table, to_json, yes
+from report import (
+    RESULTS, ROOT, go, go_times, go_version, json_lines, locked_version, output, processor, size_text, table, texts,
+    to_json, yes,
+)
 
 # How many times faster than serde_jcs the form jcs must be, and than serde_json's parsing the form compact.
 JCS_GOALS = {"cashout": 8, "payment": 12, "transactions": 6, "twitter": 9, "citm_catalog": 9, "canada": 3}
 COMPACT_GOAL = 1.0
 JCS_PEERS = ["serde_jcs", "json-canon", "serde_json_canonicalizer", "jcs-admit"]
 REWRITERS = ["serde_json", "simd-json", "sonic-rs"]
+GOWEBPKI = "github.com/gowebpki/jcs"
 
 
 class Skipped(Exception):
@@ -68,6 +74,37 @@ def instructions_lines(versions: dict) -> list[dict]:
         raise Skipped("no valgrind")
     versions["valgrind"] = output(["valgrind", "--version"]).removeprefix("valgrind-")
     return instructions.measure()
+
+
+def go_lines(versions: dict) -> list[dict]:
+    folder = ROOT / "benches" / "go"
+    tags = "gowebpki"
+    try:
+        module = json.loads(output([go(), "mod", "download", "-json", GOWEBPKI], folder, may_fail=True))
+        versions[GOWEBPKI] = module["Version"].removeprefix("v")
+    except subprocess.CalledProcessError:
+        print(f"left out: {GOWEBPKI}: the Go module cannot be downloaded", file=sys.stderr)
+        tags = ""
+    versions["go"] = go_version()
+    lines = []
+    for name, ns in go_times(folder, [f"-tags={tags}"], [texts()[0].parent]).items():
+        _, text, op, peer = name.split("/", 3)
+        lines.append({"input": text, "op": op, "name": peer, "ns": ns})
+    return lines
+
+
+def node_lines(versions: dict) -> list[dict]:
+    folder = ROOT / "target" / "bench-node"
+    shutil.copytree(ROOT / "benches" / "node", folder, dirs_exist_ok=True)
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        raise Skipped("no node or no npm")
+    try:
+        output(["npm", "ci", "--silent"], folder, may_fail=True)
+    except subprocess.CalledProcessError:
+        raise Skipped("npm cannot install canonicalize") from None
+    versions["node"] = output(["node", "--version"]).removeprefix("v")
+    versions["canonicalize"] = json.loads((folder / "package.json").read_text())["dependencies"]["canonicalize"]
+    return json_lines(["node", folder / "canonical.js", texts()[0].parent])
 
 
 # Writing
@@ -160,6 +197,44 @@ Of one call, under callgrind, which a busy machine does not move (`make instruct
 {instructions.to_markdown(results["instructions"])}"""
 
 
+def go_section(results: dict) -> str:
+    by = {(line["input"], line["op"], line["name"]): line["ns"] for line in results["go"]}
+    rows = []
+    for name, rust in inputs(results).items():
+        row = [name]
+        for op, peer in (("jcs", "gowebpki/jcs"), ("compact", "json.Compact")):
+            ours, other = by[name, op, "paysig"], by.get((name, op, peer))
+            row += [speed(rust.size, ours), times(other / ours if other else None)]
+        rows.append(row)
+    gone = ""
+    if GOWEBPKI not in results["versions"]:
+        rows = [[name, jcs, "", *compact] for name, jcs, _, *compact in rows]
+        gone = f"{GOWEBPKI} was left out of this run: the Go module could not be downloaded.\n"
+    return f"""## Go: how many times faster than each peer
+
+The Go package in its own process, the quickest of short passes, into a buffer that is used again. gowebpki/jcs makes a
+new one.
+{gone}
+{table(["input", "jcs", "gowebpki/jcs", "compact", "json.Compact"], rows)}"""
+
+
+def node_section(results: dict) -> str:
+    by = {(line["input"], line["name"]): line["ns"] for line in results["node"]}
+    rows = []
+    for name, rust in inputs(results).items():
+        row = [name]
+        for op, peer in (("jcs", "canonicalize"), ("compact", "JSON.stringify")):
+            other = by.get((name, peer))
+            row += [speed(rust.size, other), f"{other / rust.ns(op):.1f}"] if other else [OTHER, ""]
+        rows.append(row)
+    return f"""## npm's canonicalize
+
+From bytes to bytes, over `JSON.parse`, in a process of its own: the speed, and how many times faster the Rust figures
+above are. `JSON.stringify` is parsing and serialising again, beside the form compact.
+
+{table(["input", "canonicalize", "jcs is faster by", "JSON.stringify", "compact is faster by"], rows)}"""
+
+
 OTHER = "other bytes"
 
 
@@ -175,6 +250,8 @@ def speed(size: int, ns: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[dict], list[dict]], Callable[[dict], str]]] = {
     "rust": (rust_lines, rust_section),
     "instructions": (instructions_lines, instructions_section),
+    "go": (go_lines, go_section),
+    "node": (node_lines, node_section),
 }
 
 

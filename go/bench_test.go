@@ -8,14 +8,10 @@ package paysig_test
 // crypto/hmac before it is timed.
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
@@ -102,50 +98,5 @@ func BenchmarkNewKey(b *testing.B) {
 		if _, err := paysig.NewKey("cashout_secret_key"); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// The forms against json.Compact, both into a buffer that is used again, on a body of tests/vectors and on lists of it.
-func BenchmarkCanonical(b *testing.B) {
-	body, err := os.ReadFile(filepath.Join(vectors, "payloads", "cashout-create.json"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, count := range []int{1, 12, 256} {
-		input := []byte("[")
-		for i := range count {
-			if i > 0 {
-				input = append(input, ", "...)
-			}
-			input = append(input, body...)
-		}
-		input = append(input, ']')
-		var buffer bytes.Buffer
-		if err := json.Compact(&buffer, input); err != nil {
-			b.Fatal(err)
-		}
-		want := bytes.Clone(buffer.Bytes())
-		out := make([]byte, 0, len(input)+64)
-		for _, form := range []paysig.Form{paysig.Compact, paysig.JCS} {
-			b.Run(fmt.Sprintf("%d/%s/paysig", len(input), form), func(b *testing.B) {
-				out, err := paysig.AppendCanonical(out[:0], form, input)
-				if err != nil || form == paysig.Compact && !bytes.Equal(out, want) {
-					b.Fatalf("makes %q, %v", out, err)
-				}
-				b.SetBytes(int64(len(input)))
-				b.ReportAllocs()
-				for b.Loop() {
-					out, _ = paysig.AppendCanonical(out[:0], form, input)
-				}
-			})
-		}
-		b.Run(fmt.Sprintf("%d/compact/encoding-json", len(input)), func(b *testing.B) {
-			b.SetBytes(int64(len(input)))
-			b.ReportAllocs()
-			for b.Loop() {
-				buffer.Reset()
-				json.Compact(&buffer, input)
-			}
-		})
 	}
 }
