@@ -86,9 +86,39 @@ pub fn canonical_len<S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mu
 /// ```
 #[cfg(feature = "alloc")]
 pub fn canonicalize_to_vec(form: Form, input: &[u8]) -> Result<alloc::vec::Vec<u8>> {
-    let mut bytes = alloc::vec::Vec::with_capacity(input.len());
-    write(form, input, &mut alloc::vec::Vec::new(), &mut bytes)?;
+    let mut bytes = alloc::vec::Vec::new();
+    canonicalize_into(form, input, &mut alloc::vec::Vec::new(), &mut bytes)?;
     Ok(bytes)
+}
+
+/// Replaces what `out` holds with a payload's canonical form. For many payloads, one after the other: a `Vec` allocates
+/// nothing where an earlier one was as long, and neither does a `Vec` of [`Slot`]s as scratch.
+///
+/// After an error `out` is empty.
+///
+/// # Errors
+/// As [`canonicalize`], but for the buffer.
+///
+/// # Example
+/// ```
+/// use paysig::{Form, canonicalize_into};
+/// let (mut scratch, mut out) = (Vec::new(), Vec::new());
+/// canonicalize_into(Form::Jcs, br#"{"b": 2, "a": 1.0}"#, &mut scratch, &mut out)?;
+/// assert_eq!(out, br#"{"a":1,"b":2}"#);
+/// canonicalize_into(Form::Jcs, b"[ 1E2 ]", &mut scratch, &mut out)?;
+/// assert_eq!(out, b"[100]");
+/// # Ok::<(), paysig::Error>(())
+/// ```
+#[cfg(feature = "alloc")]
+pub fn canonicalize_into<S: Scratch + ?Sized>(
+    form: Form,
+    input: &[u8],
+    scratch: &mut S,
+    out: &mut alloc::vec::Vec<u8>,
+) -> Result<()> {
+    out.clear();
+    out.reserve(input.len());
+    write(form, input, scratch, out).inspect_err(|_| out.clear())
 }
 
 /// How many bytes of a canonical form are gathered before they are hashed: eight blocks.
