@@ -1,11 +1,12 @@
 //! The canonical forms of JSON payloads.
 
-use paysig::{Form, canonicalize_to_vec};
+use paysig::Form;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::args;
+use crate::buffers::Buffers;
 use crate::errors::raise;
-use crate::{args, hash};
 
 /// Returns the canonical form of a payload, as bytes.
 ///
@@ -33,6 +34,5 @@ pub(crate) fn canonicalize<'py>(
     #[pyo3(from_py_with = args::form)] form: Form,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let (py, data) = (data.py(), args::bytes("data", data)?);
-    let bytes = hash(py, data.len(), || canonicalize_to_vec(form, data)).map_err(raise)?;
-    Ok(PyBytes::new(py, &bytes))
+    Buffers::lend(|_, scratch| scratch.canonical(py, form, data)).map_err(raise)
 }

@@ -1,6 +1,6 @@
 //! The core's errors as Python's exceptions, whose classes are plain Python in `python/paysig/_errors.py`.
 //!
-//! Every exception is made with four arguments: the text, the number, the slug and the byte offset or `None`.
+//! Every exception is made with five arguments: the text, the number, the slug, and the byte offset and the path or `None`.
 
 use paysig::{Error, ErrorKind};
 use pyo3::exceptions::PyBaseException;
@@ -23,29 +23,44 @@ mod classes {
 #[cold]
 #[allow(clippy::needless_pass_by_value)] // for `map_err`
 pub(crate) fn raise(error: Error) -> PyErr {
-    exception(error.kind(), error.to_string(), error.offset())
+    exception(error.kind(), error.to_string(), error.offset(), None)
+}
+
+/// The exception of a fault in an object, with a sentence that says more than the table's, and the fault's path.
+#[cold]
+pub(crate) fn raise_at(kind: ErrorKind, sentence: &str, path: String) -> PyErr {
+    exception(kind, format!("{sentence} ({}, at {path})", kind.slug()), None, Some(path))
+}
+
+/// The exception of a kind, with a sentence that says more than the table's.
+#[cold]
+pub(crate) fn raise_with(kind: ErrorKind, sentence: &str) -> PyErr {
+    exception(kind, format!("{sentence} ({})", kind.slug()), None, None)
 }
 
 /// The exception for an argument of the wrong type. `advice` follows the sentence.
 #[cold]
 pub(crate) fn wrong_type(name: &str, expected: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
-    let found = value.get_type().name().map_or_else(|_| "another type".to_owned(), |name| name.to_string());
-    input_type(&format!("{name} must be {expected}, not {found}{advice}"))
+    let found = type_name(value);
+    raise_with(ErrorKind::InputType, &format!("{name} must be {expected}, not {found}{advice}"))
+}
+
+/// The name of a value's type, for a sentence.
+#[cold]
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "another type".to_owned(), |name| name.to_string())
 }
 
 /// The exception for a pickle or a copy of a secret.
 #[cold]
 pub(crate) fn not_copied(class: &str) -> PyErr {
-    input_type(&format!("a {class} cannot be pickled or copied, because it holds a secret: make it where it is needed"))
+    let sentence =
+        format!("a {class} cannot be pickled or copied, because it holds a secret: make it where it is needed");
+    raise_with(ErrorKind::InputType, &sentence)
 }
 
-fn input_type(sentence: &str) -> PyErr {
-    let kind = ErrorKind::InputType;
-    exception(kind, format!("{sentence} ({})", kind.slug()), None)
-}
-
-fn exception(kind: ErrorKind, text: String, offset: Option<usize>) -> PyErr {
-    let arguments = (text, kind.code(), kind.slug(), offset);
+fn exception(kind: ErrorKind, text: String, offset: Option<usize>, path: Option<String>) -> PyErr {
+    let arguments = (text, kind.code(), kind.slug(), offset, path);
     match kind {
         ErrorKind::SignatureMismatch => classes::SignatureMismatch::new_err(arguments),
         ErrorKind::KeyNotReady | ErrorKind::SignerNotReady => classes::StateError::new_err(arguments),

@@ -8,7 +8,9 @@
 #![allow(clippy::doc_markdown, clippy::doc_link_with_quotes)]
 
 mod args;
+mod buffers;
 mod canonical;
+mod dumps;
 mod errors;
 mod key;
 mod signer;
@@ -52,6 +54,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::canonical::canonicalize;
+    #[pymodule_export]
+    use crate::dumps::dumps;
     #[pymodule_export]
     use crate::errors::all_errors;
     #[pymodule_export]

@@ -1,6 +1,8 @@
 """A program as users write them, for type checkers: strict mypy must pass it, and find what is said to be wrong."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypedDict
 
 import paysig
 
@@ -35,6 +37,14 @@ except paysig.VerificationError as error:
     code: int = error.code
     slug: str = error.slug
     offset: int | None = error.offset
+    path: str | None = error.path
+
+
+class Cashout(TypedDict):
+    amount: Decimal
+
+
+body: bytes = paysig.dumps({"items": [1, 2.5, None, {"a": True}]}) + paysig.dumps(Cashout(amount=Decimal(1)), form="jcs")
 
 version: str = paysig.__version__
 every_kind: tuple[paysig.PaysigError, ...] = paysig.all_errors()
@@ -48,6 +58,8 @@ wrong = [
     lambda: key.verify(b"{}", None),  # type: ignore[arg-type]
     lambda: paysig.Key(b"cashout_secret_key"),  # type: ignore[arg-type]
     lambda: paysig.Key.from_bytes("cashout_secret_key"),  # type: ignore[arg-type]
+    lambda: paysig.dumps({"a": 1}, form="verbatim"),  # type: ignore[arg-type]
+    lambda: paysig.dumps(b"{}"),  # type: ignore[arg-type]
     lambda: bool(key.verify(b"{}", signature)),  # type: ignore[func-returns-value]
 ]
-assert len(wrong) == 8
+assert len(wrong) == 10

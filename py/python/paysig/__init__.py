@@ -19,7 +19,7 @@ from ._errors import (
     UnknownForm,
     VerificationError,
 )
-from ._native import Key, Signer, __version__, all_errors, canonicalize, sign, verify, verify_any
+from ._native import Key, Signer, __version__, all_errors, canonicalize, dumps, sign, verify, verify_any
 
 __all__ = [
     "InputTypeError",
@@ -37,6 +37,7 @@ __all__ = [
     "__version__",
     "all_errors",
     "canonicalize",
+    "dumps",
     "sign",
     "verify",
     "verify_any",

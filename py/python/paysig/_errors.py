@@ -9,7 +9,7 @@
         PayloadError         (ValueError)    the payload has no such canonical form
         UnknownForm          (ValueError)    there is no canonical form of this name
         StateError           (RuntimeError)  the signer is finished
-        InputTypeError       (TypeError)     an argument is of the wrong type
+        InputTypeError       (TypeError)     an argument, or a value in it, is of the wrong type
 """
 
 
@@ -34,12 +34,16 @@ class PaysigError(Exception):
     offset: int | None
     """Where in the secret or signature the fault is, in bytes (of UTF-8, for a str) from 0; None without a place."""
 
-    def __init__(self, text: str, code: int, slug: str, offset: int | None = None) -> None:
+    path: str | None
+    """Where in the object that dumps was given the fault is, such as $.items[3].price; None elsewhere."""
+
+    def __init__(self, text: str, code: int, slug: str, offset: int | None = None, path: str | None = None) -> None:
         # All of them are `args`, so that pickling, as between processes, gives the same exception back.
-        super().__init__(text, code, slug, offset)
+        super().__init__(text, code, slug, offset, path)
         self.code = code
         self.slug = slug
         self.offset = offset
+        self.path = path
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -66,7 +70,7 @@ class NoKeys(PaysigError, ValueError):
 
 
 class PayloadError(PaysigError, ValueError):
-    """The payload is malformed, or the canonical form refuses it. The offset says where."""
+    """The payload is malformed, or the canonical form refuses it. The offset says where; for an object, the path."""
 
 
 class UnknownForm(PaysigError, ValueError):
@@ -78,7 +82,7 @@ class StateError(PaysigError, RuntimeError):
 
 
 class InputTypeError(PaysigError, TypeError):
-    """An argument is of the wrong type, such as a str where bytes are signed."""
+    """An argument or a value in it is of the wrong type, such as a str where bytes are signed."""
 
 
 # Tracebacks and pickles name the package, not this file.
