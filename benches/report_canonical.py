@@ -17,13 +17,20 @@ from collections.abc import Callable
 
 import instructions
 from report import (
-    RESULTS, ROOT, go, go_times, go_version, json_lines, locked_version, output, processor, size_text, table, texts,
+    RESULTS, ROOT, TOOLS, go, go_times, go_version, json_lines, locked_version, output, processor, size_text, table, texts,
     to_json, yes,
 )
 
 # How many times faster than serde_jcs the form jcs must be, and than serde_json's parsing the form compact.
 JCS_GOALS = {"cashout": 8, "payment": 12, "transactions": 6, "twitter": 9, "citm_catalog": 9, "canada": 3}
 COMPACT_GOAL = 1.0
+# Of Python: (operation, peer) -> times faster at least, on each input.
+PYTHON_GOALS = {
+    ("canonicalize", "rfc8785"): 30,
+    ("canonicalize", "jcs-admit"): 8,
+    ("dumps", "rfc8785"): 20,
+    ("dumps", "orjson"): 0.7,
+}
 JCS_PEERS = ["serde_jcs", "json-canon", "serde_json_canonicalizer", "jcs-admit"]
 REWRITERS = ["serde_json", "simd-json", "sonic-rs"]
 GOWEBPKI = "github.com/gowebpki/jcs"
@@ -74,6 +81,14 @@ def instructions_lines(versions: dict) -> list[dict]:
         raise Skipped("no valgrind")
     versions["valgrind"] = output(["valgrind", "--version"]).removeprefix("valgrind-")
     return instructions.measure()
+
+
+def python_lines(versions: dict) -> list[dict]:
+    names = ["jcs", "jcs-admit", "orjson", "rfc8785"]
+    code = f"import json, platform as p, importlib.metadata as m; print(json.dumps({{'CPython': p.python_version()}} | {{n: m.version(n) for n in {names}}}))"
+    versions["CPython"], *peers = json.loads(output([TOOLS / "python", "-c", code])).values()
+    versions |= {f"{name} (Python)": version for name, version in zip(names, peers)}
+    return json_lines([TOOLS / "python", "py/bench/bench_canonical.py", texts()[0].parent])
 
 
 def go_lines(versions: dict) -> list[dict]:
@@ -197,6 +212,25 @@ Of one call, under callgrind, which a busy machine does not move (`make instruct
 {instructions.to_markdown(results["instructions"])}"""
 
 
+def python_section(results: dict) -> str:
+    rows = []
+    for line in results["python"]:
+        op, peer = line["op"], line["peer"]
+        row = [op, line["input"], f"{line['ours_ns'] / 1e3:.2f} µs", peer]
+        if "differs" in line:
+            rows.append([*row, OTHER, "", ""])
+            continue
+        ratio, goal = line["peer_ns"] / line["ours_ns"], PYTHON_GOALS.get((op, peer))
+        met = [f"≥ {goal}", yes(ratio >= goal)] if goal else ["", ""]
+        rows.append([*row, f"{ratio:.{1 if ratio >= 3 else 2}f}", *met])
+    return f"""## Python: how many times faster than each peer
+
+`canonicalize` goes from bytes to bytes, with `json.loads` before who takes objects alone; `dumps` from objects to bytes.
+json and orjson sort, but do not know RFC 8785: these payloads have nothing on which they differ.
+
+{table(["call", "input", "paysig", "peer", "times faster", "goal", "met"], rows)}"""
+
+
 def go_section(results: dict) -> str:
     by = {(line["input"], line["op"], line["name"]): line["ns"] for line in results["go"]}
     rows = []
@@ -250,6 +284,7 @@ def speed(size: int, ns: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[dict], list[dict]], Callable[[dict], str]]] = {
     "rust": (rust_lines, rust_section),
     "instructions": (instructions_lines, instructions_section),
+    "python": (python_lines, python_section),
     "go": (go_lines, go_section),
     "node": (node_lines, node_section),
 }
