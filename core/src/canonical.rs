@@ -5,6 +5,8 @@
 //! buffer and feeds a signer.
 
 mod big;
+#[cfg(feature = "alloc")]
+mod builder;
 mod compact;
 mod decimal;
 mod double;
@@ -18,6 +20,8 @@ mod scratch;
 mod sink;
 mod string;
 
+#[cfg(feature = "alloc")]
+pub use builder::Builder;
 pub use form::Form;
 pub use scratch::{Scratch, Slot, slots_needed};
 

@@ -16,9 +16,9 @@ mod secret;
 mod signature;
 mod signer;
 
-pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_needed};
 #[cfg(feature = "alloc")]
-pub use canonical::{canonicalize_into, canonicalize_to_vec};
+pub use canonical::{Builder, canonicalize_into, canonicalize_to_vec};
+pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_needed};
 pub use error::{Error, ErrorKind, Result};
 pub use json::position::Position;
 pub use key::{Key, verify_any};

@@ -2,21 +2,25 @@
 
 use std::cell::Cell;
 
-use paysig::{Error, Form, Slot, canonicalize_into};
+use paysig::{Builder, Error, Form, Slot, canonicalize_into};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::hash;
 
 /// The buffers of one call.
-#[derive(Default)]
 pub(crate) struct Buffers {
-    /// JSON text, where a call has to write some first.
-    pub(crate) text: Vec<u8>,
+    builder: Builder,
     scratch: Scratch,
 }
 
-/// What the core works with.
+impl Default for Buffers {
+    fn default() -> Self {
+        Self { builder: Builder::new(Form::Jcs), scratch: Scratch::default() }
+    }
+}
+
+/// What the core makes the form of a payload with.
 #[derive(Default)]
 pub(crate) struct Scratch {
     slots: Vec<Slot>,
@@ -33,10 +37,10 @@ thread_local! {
 impl Buffers {
     /// Lends the thread's buffers. A call inside `work`, as by an object's own methods, has some of its own.
     #[inline]
-    pub(crate) fn lend<R>(work: impl FnOnce(&mut Vec<u8>, &mut Scratch) -> R) -> R {
+    pub(crate) fn lend<R>(work: impl FnOnce(&mut Builder, &mut Scratch) -> R) -> R {
         // A thread that is ending has none.
         let mut buffers = KEPT_BUFFERS.try_with(Cell::take).unwrap_or_default();
-        let result = work(&mut buffers.text, &mut buffers.scratch);
+        let result = work(&mut buffers.builder, &mut buffers.scratch);
         if buffers.size() <= KEPT {
             let _ = KEPT_BUFFERS.try_with(|kept| kept.set(buffers));
         }
@@ -44,8 +48,8 @@ impl Buffers {
     }
 
     fn size(&self) -> usize {
-        let Self { text, scratch: Scratch { slots, form } } = self;
-        text.capacity() + form.capacity() + slots.capacity() * size_of::<Slot>()
+        let Self { builder, scratch: Scratch { slots, form } } = self;
+        builder.memory() + form.capacity() + slots.capacity() * size_of::<Slot>()
     }
 }
 

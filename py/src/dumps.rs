@@ -1,7 +1,7 @@
 //! `dumps`: Python objects as canonical bytes.
 //!
-//! [`writer`] writes some JSON text for the object, and the core makes the form of it: order, numbers, escapes and what
-//! is refused are the core's. [`path`] finds in that text what an error speaks of.
+//! [`writer`] hands the object to the core value by value, and the core decides what becomes of it. [`path`] finds in the
+//! text so far what an error speaks of.
 
 mod path;
 mod writer;
@@ -47,14 +47,19 @@ pub(crate) fn dumps<'py>(
     if form == Form::Verbatim {
         return Err(raise_with(ErrorKind::UnknownForm, "an object has no verbatim form"));
     }
-    Buffers::lend(|text, scratch| {
-        text.clear();
-        Writer::new(text, form).value(obj).map_err(|fault| match *fault {
+    Buffers::lend(|builder, _| {
+        builder.restart(form);
+        let Err(fault) = Writer::new(builder, form).value(obj) else {
+            return Ok(PyBytes::new(obj.py(), builder.text()));
+        };
+        let text = builder.text();
+        Err(match *fault {
             Fault::Refused(kind, sentence) => raise_at(kind, &sentence, path::of(text, text.len())),
+            Fault::Core(error) => {
+                let offset = error.offset().unwrap_or_default();
+                raise_at(error.kind(), error.kind().message(), path::of(text, offset))
+            }
             Fault::Raised(error) => error,
-        })?;
-        scratch.canonical(obj.py(), form, text).map_err(|error| {
-            raise_at(error.kind(), error.kind().message(), path::of(text, error.offset().unwrap_or_default()))
         })
     })
 }

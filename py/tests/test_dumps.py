@@ -144,7 +144,7 @@ def test_a_decimals_text_follows_no_context() -> None:
         assert paysig.dumps(Decimal("1.5E+30")) == b"1.5e+30"
 
 
-@pytest.mark.parametrize("value", [0.0, -0.0, 1e16, 1e-7, 5e-324, sys.float_info.max, 1e21, 1e22, 2.5, 125034.75], ids=repr)
+@pytest.mark.parametrize("value", [0.0, -0.0, 1978520967483127.25, 1e16, 1e-7, 5e-324, sys.float_info.max, 1e21, 1e22, 2.5, 125034.75], ids=repr)
 def test_floats_of_every_notation(value: float) -> None:
     check(value)
 

@@ -19,7 +19,7 @@ pub(crate) enum Numbers {
 
 /// Decimals of so many significant digits go to a double and back unchanged: `DBL_DIG` in C.
 const EXACT_DIGITS: usize = 15;
-const EXACT_LIMIT: u64 = 10_u64.pow(15);
+pub(super) const EXACT_LIMIT: u64 = 10_u64.pow(15);
 /// As long as the double is a normal one; these exponents of ten are well inside.
 const EXACT_EXPONENTS: core::ops::RangeInclusive<i64> = -290..=290;
 /// The exponent of ten of the greatest double, 1.797e308.
@@ -83,9 +83,21 @@ pub(super) fn write<S: Sink>(input: &[u8], written: usize, start: usize, sink: &
     Ok((number.end, number.end))
 }
 
+/// The shortest decimal that stands for a double, which is finite.
+#[cfg(feature = "alloc")]
+#[inline]
+pub(super) fn of_double(value: f64) -> Decimal {
+    let bits = value.to_bits() & (u64::MAX >> 1);
+    if bits == 0 {
+        return Decimal::ZERO;
+    }
+    let (digits, exponent) = double::shortest(bits);
+    Decimal { negative: value < 0.0, digits, exponent, cut: false }.stripped()
+}
+
 /// The shortest decimal that stands for the same double.
 #[inline(always)]
-fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result<Decimal> {
+pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result<Decimal> {
     if decimal.digits == 0 && !decimal.cut {
         return Ok(Decimal::ZERO);
     }
@@ -109,7 +121,7 @@ fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result<Decimal> {
 /// Writes a decimal without final zeros as ECMAScript's `Number::toString` does (ECMA-262, section 6.1.6.1.20), and
 /// gives the length, at most 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
 #[inline(always)]
-fn print(decimal: Decimal, text: &mut NumberText) -> usize {
+pub(super) fn print(decimal: Decimal, text: &mut NumberText) -> usize {
     set(text, 0, b'0');
     if decimal.digits == 0 {
         return 1;

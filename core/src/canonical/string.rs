@@ -43,13 +43,13 @@ pub(super) fn write<S: Sink>(input: &[u8], string: &Text, sink: &mut S) {
 }
 
 /// A character as it stands in a canonical string.
-struct Escape {
+pub(super) struct Escape {
     bytes: [u8; 6],
     length: usize,
 }
 
 impl Escape {
-    fn of(character: char) -> Self {
+    pub(super) fn of(character: char) -> Self {
         let short = match character {
             '"' | '\\' => Some(character),
             '\u{8}' => Some('b'),
@@ -76,7 +76,7 @@ impl Escape {
         Self { bytes, length }
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 }

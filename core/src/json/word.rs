@@ -40,6 +40,29 @@ pub(crate) fn special(word: u64) -> u64 {
     (quote_or_control | backslash | word) & TOPS
 }
 
+/// Marks all of a string that must be escaped: `"`, `\` and control characters.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(crate) fn escaped(word: u64) -> u64 {
+    let quote_or_control = (word ^ repeat(0x02)).wrapping_sub(repeat(0x21));
+    let backslash = (word ^ repeat(b'\\')).wrapping_sub(ONES);
+    (quote_or_control | backslash) & !word & TOPS
+}
+
+/// Less than eight bytes, and spaces behind them.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(crate) fn load_short(bytes: &[u8]) -> u64 {
+    let bits = 8 * bytes.len();
+    let word = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (bits - 32)
+    } else {
+        // Three at most.
+        bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+    };
+    word | repeat(b' ') << (bits & 63)
+}
+
 /// Marks `"` and `\`.
 #[inline(always)]
 pub(crate) fn escape_or_end(word: u64) -> u64 {
@@ -117,9 +140,21 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "alloc")]
+    fn short_words_end_with_spaces() {
+        for length in 0..BYTES {
+            let mut due = [b' '; BYTES];
+            due.iter_mut().zip(b"abcdefg").take(length).for_each(|(to, from)| *to = *from);
+            assert_eq!(load_short(due.get(..length).unwrap_or_default()).to_le_bytes(), due);
+        }
+    }
+
+    #[test]
     fn the_first_mark_is_exact() {
         exhaust(special, |byte| !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\');
         exhaust(escape_or_end, |byte| byte == b'"' || byte == b'\\');
+        #[cfg(feature = "alloc")]
+        exhaust(escaped, |byte| byte < 0x20 || byte == b'"' || byte == b'\\');
         exhaust(not_ascii, |byte| byte >= 0x80);
         exhaust(not_space, |byte| byte != b' ');
         exhaust(not_digit, |byte| !byte.is_ascii_digit());

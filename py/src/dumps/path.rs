@@ -10,28 +10,31 @@ enum Step {
     Index(usize),
 }
 
-/// The path of the value that starts at an offset of a JSON text, or ends the text there. The text may be cut off; what
-/// there is of it must be well formed.
+/// The path of the value that starts at an offset of a JSON text, or would start at its end.
 #[cold]
 pub(super) fn of(text: &[u8], offset: usize) -> String {
+    let mut text = text.get(..offset).unwrap_or_default().to_vec();
+    if !matches!(text.last(), None | Some(b'[' | b'{' | b':' | b',')) {
+        text.push(b',');
+    }
     let mut steps = Vec::new();
     let (mut at, mut string) = (0, 0..0);
-    while at < offset {
-        match text.get(at) {
-            Some(b'"') => {
-                string = at..end_of_string(text, at);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => {
+                string = at..end_of_string(&text, at);
                 at = string.end;
                 continue;
             }
-            Some(b'{') => steps.push(Step::Name(0..0)),
-            Some(b'[') => steps.push(Step::Index(0)),
-            Some(b'}' | b']') => drop(steps.pop()),
-            Some(b':') => {
+            b'{' => steps.push(Step::Name(0..0)),
+            b'[' => steps.push(Step::Index(0)),
+            b'}' | b']' => drop(steps.pop()),
+            b':' => {
                 if let Some(Step::Name(name)) = steps.last_mut() {
                     *name = string.clone();
                 }
             }
-            Some(b',') => match steps.last_mut() {
+            b',' => match steps.last_mut() {
                 Some(Step::Name(name)) => *name = 0..0,
                 Some(Step::Index(index)) => *index += 1,
                 None => {}

@@ -1,8 +1,8 @@
-//! Writes a Python object as JSON text. It need not be canonical: any text will do that has the same value.
+//! Hands a Python object to the core, value by value.
 
 use std::borrow::Cow;
 
-use paysig::{ErrorKind, Form, canonical_len};
+use paysig::{Builder, ErrorKind, Form};
 use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -12,22 +12,27 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, P
 
 use crate::errors::type_name;
 
-/// The core's limit of open arrays and objects. Here it ends the recursion.
-const MAX_DEPTH: usize = 128;
-
 /// What a value may be.
 const TYPES: &str = "dict, list, str, int, float, bool, None or Decimal";
 
-/// Why there is no text for an object.
+/// Why an object has no canonical form.
 pub(super) enum Fault {
-    /// The value that would follow the text so far is refused.
+    /// The value or name that would be next is refused.
     Refused(ErrorKind, Cow<'static, str>),
+    /// The core refuses it.
+    Core(paysig::Error),
     /// Python raised, as when it is out of memory, or in a method of the object's own.
     Raised(PyErr),
 }
 
 /// Boxed, because results of that size cost time where nothing is wrong.
 type Result<T> = std::result::Result<T, Box<Fault>>;
+
+impl From<paysig::Error> for Box<Fault> {
+    fn from(error: paysig::Error) -> Self {
+        Self::new(Fault::Core(error))
+    }
+}
 
 impl From<PyErr> for Box<Fault> {
     fn from(error: PyErr) -> Self {
@@ -40,16 +45,15 @@ fn refused<T>(kind: ErrorKind, sentence: impl Into<Cow<'static, str>>) -> Result
     Err(Box::new(Fault::Refused(kind, sentence.into())))
 }
 
-/// Appends to a text what an object is in JSON. After a fault the text ends where the fault is.
+/// Writes what an object is. After a fault the text ends before the value that is refused.
 pub(super) struct Writer<'a> {
-    text: &'a mut Vec<u8>,
+    builder: &'a mut Builder,
     form: Form,
-    depth: usize,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a mut Vec<u8>, form: Form) -> Self {
-        Self { text, form, depth: 0 }
+    pub(super) fn new(builder: &'a mut Builder, form: Form) -> Self {
+        Self { builder, form }
     }
 
     pub(super) fn value(&mut self, value: &Bound<'_, PyAny>) -> Result<()> {
@@ -64,10 +68,10 @@ impl<'a> Writer<'a> {
         } else if let Some(list) = exact::<PyList>(value) {
             self.list(list)
         } else if let Some(flag) = exact::<PyBool>(value) {
-            self.push(if flag.is_true() { b"true" } else { b"false" });
+            self.builder.bool(flag.is_true());
             Ok(())
         } else if value.is_none() {
-            self.push(b"null");
+            self.builder.null();
             Ok(())
         } else {
             self.other(value)
@@ -93,38 +97,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        self.text.extend_from_slice(bytes);
-    }
-
-    fn open(&mut self, bracket: u8) -> Result<()> {
-        if self.depth == MAX_DEPTH {
-            let kind = ErrorKind::JsonTooDeep;
-            return refused(kind, kind.message());
-        }
-        self.depth += 1;
-        self.text.push(bracket);
-        Ok(())
-    }
-
-    fn close(&mut self, bracket: u8) {
-        self.depth -= 1;
-        self.text.push(bracket);
-    }
-
-    #[inline]
-    fn comma(&mut self, index: usize) {
-        if index > 0 {
-            self.text.push(b',');
-        }
-    }
-
     fn dict(&mut self, dict: &Bound<'_, PyDict>) -> Result<()> {
-        self.open(b'{')?;
+        self.builder.open_object()?;
         let (length, mut members) = (dict.len(), dict.iter());
-        for index in 0..length {
-            self.comma(index);
+        for _ in 0..length {
             // The iterator panics where the dict has changed, as by a method of a value or by another thread.
             let member = with_critical_section(dict, || if dict.len() == length { members.next() } else { None });
             let Some((name, value)) = member else {
@@ -132,85 +108,48 @@ impl<'a> Writer<'a> {
             };
             self.member(&name, &value)?;
         }
-        self.close(b'}');
-        Ok(())
+        Ok(self.builder.close_object()?)
     }
 
     fn mapping(&mut self, mapping: &Bound<'_, PyMapping>) -> Result<()> {
-        self.open(b'{')?;
-        for (index, item) in mapping.items()?.iter().enumerate() {
-            self.comma(index);
+        self.builder.open_object()?;
+        for item in mapping.items()?.iter() {
             let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
             self.member(&name, &value)?;
         }
-        self.close(b'}');
-        Ok(())
+        Ok(self.builder.close_object()?)
     }
 
     #[inline]
     fn member(&mut self, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> Result<()> {
         match exact::<PyString>(name).or_else(|| name.cast::<PyString>().ok()) {
-            Some(name) => self.string(name)?,
+            Some(name) => self.builder.name(utf8(name)?),
             None => return refused(ErrorKind::InputType, format!("a name must be str, not {}", type_name(name))),
         }
-        self.text.push(b':');
         self.value(value)
     }
 
     fn list(&mut self, list: &Bound<'_, PyList>) -> Result<()> {
-        self.open(b'[')?;
-        for (index, item) in list.iter().enumerate() {
-            self.comma(index);
+        self.builder.open_array()?;
+        for item in list.iter() {
             self.value(&item)?;
         }
-        self.close(b']');
+        self.builder.close_array();
         Ok(())
     }
 
     #[inline]
     fn string(&mut self, string: &Bound<'_, PyString>) -> Result<()> {
-        let bytes = converted(string.py(), string.to_str(), ErrorKind::JsonLoneSurrogate)?.as_bytes();
-        self.text.push(b'"');
-        if bytes.iter().any(|byte| matches!(byte, ..0x20 | b'"' | b'\\')) {
-            self.escaped(bytes);
-        } else {
-            self.push(bytes);
-        }
-        self.text.push(b'"');
+        self.builder.string(utf8(string)?);
         Ok(())
-    }
-
-    /// As Python's json escapes, which is what RFC 8785 says.
-    fn escaped(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            let escape = match byte {
-                b'"' => br#"\""#,
-                b'\\' => br"\\",
-                b'\x08' => br"\b",
-                b'\t' => br"\t",
-                b'\n' => br"\n",
-                b'\x0c' => br"\f",
-                b'\r' => br"\r",
-                ..0x20 => {
-                    self.push(format!("\\u{byte:04x}").as_bytes());
-                    continue;
-                }
-                byte => {
-                    self.text.push(*byte);
-                    continue;
-                }
-            };
-            self.push(escape);
-        }
     }
 
     #[inline]
     fn int(&mut self, int: &Bound<'_, PyInt>) -> Result<()> {
         match int.extract::<i64>() {
-            Ok(int) => self.push(itoa::Buffer::new().format(int).as_bytes()),
-            Err(_) => self.large_int(int)?,
+            Ok(int) => Ok(self.builder.integer(int)?),
+            Err(_) => self.large_int(int),
         }
-        Ok(())
     }
 
     #[cold]
@@ -219,8 +158,7 @@ impl<'a> Writer<'a> {
         // Not the subclass's own. Python refuses to convert thousands of digits (sys.set_int_max_str_digits).
         let digits = py.get_type::<PyInt>().call_method1("__repr__", (int,));
         let digits = converted(py, digits, ErrorKind::NumberOutOfRange)?;
-        self.push(digits.extract::<&str>()?.as_bytes());
-        Ok(())
+        Ok(self.builder.number(digits.extract::<&str>()?)?)
     }
 
     #[inline]
@@ -231,11 +169,9 @@ impl<'a> Writer<'a> {
         }
         if self.form == Form::Compact {
             // The one form that keeps the text: Python's, which the subclass cannot change.
-            self.push(PyFloat::new(float.py(), value).repr()?.to_str()?.as_bytes());
-        } else {
-            self.push(zmij::Buffer::new().format_finite(value).as_bytes());
+            return Ok(self.builder.number(PyFloat::new(float.py(), value).repr()?.to_str()?)?);
         }
-        Ok(())
+        Ok(self.builder.float(value)?)
     }
 
     fn decimal(&mut self, value: &Bound<'_, PyAny>) -> Result<()> {
@@ -251,13 +187,8 @@ impl<'a> Writer<'a> {
         if !text.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit()) {
             return refused_number();
         }
-        if self.form == Form::Jcs {
-            // Who takes a Decimal means its digits: it is never rounded.
-            canonical_len(Form::JcsExact, text.as_bytes(), &mut [])
-                .or_else(|error| refused(error.kind(), error.kind().message()))?;
-        }
-        self.push(text.as_bytes());
-        Ok(())
+        // Who takes a Decimal means its digits.
+        Ok(self.builder.exact_number(text)?)
     }
 }
 
@@ -278,4 +209,9 @@ fn converted<T>(py: Python<'_>, conversion: PyResult<T>, kind: ErrorKind) -> Res
     conversion.or_else(|error| {
         if error.is_instance_of::<PyValueError>(py) { refused(kind, kind.message()) } else { Err(error.into()) }
     })
+}
+
+#[inline]
+fn utf8<'a>(string: &'a Bound<'_, PyString>) -> Result<&'a str> {
+    converted(string.py(), string.to_str(), ErrorKind::JsonLoneSurrogate)
 }

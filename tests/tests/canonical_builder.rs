@@ -1,0 +1,170 @@
+//! The builder makes of values what `canonicalize` makes of their text, and no sequence of calls is too odd for it.
+
+#![expect(clippy::expect_used, reason = "a panic fails the test")]
+
+use paysig::{Builder, Error, ErrorKind, Form, canonicalize_to_vec};
+use paysig_tests::reference;
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Number(String),
+    String(String),
+    Array(Vec<Value>),
+    Object(Vec<(String, Value)>),
+}
+
+/// Few enough that some are given twice, of every length around eight bytes and every rank.
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-c]{0,2}", "common_[a-c]{0,3}", "([a-b]|\u{e000}|\u{10000}|\"|\\\\|\n){0,9}"]
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let scalars = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::Integer),
+        (-1_000_000..1_000_000_i64).prop_map(Value::Integer),
+        any::<f64>().prop_filter("no number", |value| value.is_finite()).prop_map(Value::Float),
+        (-100_000_000..100_000_000_i32).prop_map(|cents| Value::Float(f64::from(cents) / 100.0)),
+        "-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?".prop_map(Value::Number),
+        "([ -~]|\\PC|[\0-\x1f\x7f\"\\\\]){0,20}".prop_map(Value::String),
+    ];
+    scalars.prop_recursive(5, 80, 12, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
+            proptest::collection::vec((names(), inner), 0..12).prop_map(Value::Object),
+        ]
+    })
+}
+
+impl Value {
+    fn text(&self) -> String {
+        let quote = |string: &String| serde_json::to_string(string).expect("a string");
+        match self {
+            Self::Null => "null".into(),
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            // Not Rust's: of two shortest ones it may take the other.
+            Self::Float(value) => reference::ecmascript(*value),
+            Self::Number(text) => text.clone(),
+            Self::String(string) => quote(string),
+            Self::Array(items) => format!("[{}]", items.iter().map(Self::text).collect::<Vec<_>>().join(",")),
+            Self::Object(members) => {
+                let member = |(name, value): &(String, Self)| format!("{}:{}", quote(name), value.text());
+                format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    fn build(&self, form: Form, builder: &mut Builder) -> Result<(), Error> {
+        match self {
+            Self::Null => builder.null(),
+            Self::Bool(value) => builder.bool(*value),
+            Self::Integer(value) => builder.integer(*value)?,
+            // Has no text of its own to keep.
+            Self::Float(_) if form == Form::Compact => builder.number(&self.text())?,
+            Self::Float(value) => builder.float(*value)?,
+            Self::Number(text) => builder.number(text)?,
+            Self::String(string) => builder.string(string),
+            Self::Array(items) => {
+                builder.open_array()?;
+                items.iter().try_for_each(|item| item.build(form, builder))?;
+                builder.close_array();
+            }
+            Self::Object(members) => {
+                builder.open_object()?;
+                for (name, value) in members {
+                    builder.name(name);
+                    value.build(form, builder)?;
+                }
+                builder.close_object()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn equals_the_form_of_the_text(value in values(), other in values()) {
+        let mut builder = Builder::new(Form::Compact);
+        for form in [Form::Compact, Form::Jcs, Form::JcsExact] {
+            // Left behind half done, as after an error.
+            builder.restart(form);
+            let _ = builder.open_object();
+            let _ = other.build(form, &mut builder);
+
+            builder.restart(form);
+            let built = value.build(form, &mut builder);
+            match canonicalize_to_vec(form, value.text().as_bytes()) {
+                Ok(due) => {
+                    prop_assert_eq!(built, Ok(()));
+                    prop_assert_eq!(builder.text(), due);
+                }
+                // Of several faults each may find another one first.
+                Err(_) => prop_assert!(built.is_err()),
+            }
+        }
+    }
+
+    #[test]
+    fn no_call_panics(calls in proptest::collection::vec(0..12_u8, 0..60), text in "\\PC{0,9}", form in 0..4_usize) {
+        let mut builder = Builder::new(Form::ALL.get(form).copied().unwrap_or(Form::Jcs));
+        for call in calls {
+            let _ = match call {
+                0..4 => builder.open_object(),
+                4 => builder.open_array(),
+                5 => builder.close_object(),
+                6 => { builder.close_array(); Ok(()) }
+                7 | 8 => { builder.name(&text); Ok(()) }
+                9 => { builder.string(&text); Ok(()) }
+                10 => builder.number(&text),
+                _ => builder.exact_number(&text),
+            };
+        }
+        prop_assert!(builder.memory() >= builder.text().len());
+    }
+}
+
+#[test]
+fn faults_have_a_kind_and_a_place() {
+    type Call = fn(&mut Builder) -> Result<(), Error>;
+    let cases: [(Form, Call, ErrorKind); 9] = [
+        (Form::Jcs, |builder| builder.float(f64::NAN), ErrorKind::JsonBadNumber),
+        (Form::Compact, |builder| builder.float(f64::NEG_INFINITY), ErrorKind::JsonBadNumber),
+        (Form::Compact, |builder| builder.number("1 "), ErrorKind::JsonBadNumber),
+        (Form::Jcs, |builder| builder.number("01"), ErrorKind::JsonBadNumber),
+        (Form::Jcs, |builder| builder.number("1e400"), ErrorKind::NumberOutOfRange),
+        (Form::Jcs, |builder| builder.exact_number("9007199254740993"), ErrorKind::NumberInexact),
+        (Form::JcsExact, |builder| builder.integer(9_007_199_254_740_993), ErrorKind::NumberInexact),
+        (Form::JcsExact, |builder| builder.number("0.1000000000000000055"), ErrorKind::NumberInexact),
+        (Form::Jcs, |builder| (0..128).try_for_each(|_| builder.open_array()), ErrorKind::JsonTooDeep),
+    ];
+    for (form, call, kind) in cases {
+        let mut builder = Builder::new(form);
+        builder.open_array().expect("the first");
+        builder.string("x");
+        let error = call(&mut builder).expect_err("a fault");
+        assert_eq!((error.kind(), error.offset()), (kind, Some(builder.text().len())), "{form}");
+    }
+}
+
+#[test]
+fn a_name_given_twice_is_at_the_second() {
+    let mut builder = Builder::new(Form::Jcs);
+    builder.open_object().expect("the first");
+    for name in ["b", "a\n", "b"] {
+        builder.name(name);
+        builder.null();
+    }
+    let error = builder.close_object().expect_err("a fault");
+    assert_eq!(builder.text(), br#"{"b":null,"a\n":null,"b":null"#);
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::JsonDuplicateName, Some(21)));
+}
