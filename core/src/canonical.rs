@@ -12,6 +12,8 @@ mod decimal;
 mod double;
 mod emit;
 mod form;
+#[cfg(feature = "alloc")]
+mod growing;
 mod index;
 mod number;
 mod order;

@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use core::{fmt, mem};
 
 use super::decimal::Decimal;
+use super::growing::Growing;
 use super::number::{self, Numbers};
 use super::scratch::{NONE, Slot};
-use super::sink::Sink;
 use super::string::Escape;
 use super::{Form, order};
 use crate::json::reader::{self, Text};
@@ -34,21 +34,34 @@ use crate::{Error, ErrorKind, Result};
 /// ```
 pub struct Builder {
     form: Form,
-    text: Vec<u8>,
+    text: Growing,
     /// The members of an object in their order, before they go back to the text.
-    sorted: Vec<u8>,
-    /// The open objects, each before its members. An object's `end` is the index of the object around it.
+    sorted: Growing,
+    /// The open objects, each before its members. An object's `end` is the index of the object around it, and its `inner`
+    /// is [`UNSORTED`] if a member's key is not above that of the one before.
     slots: Vec<Slot>,
     /// The index of the innermost one.
     object: usize,
     depth: u32,
+    /// Whether a comma stands before what comes next.
+    comma: bool,
 }
+
+const UNSORTED: u32 = 1;
 
 impl Builder {
     /// A builder of one form. `verbatim`, which values do not have, is taken for `compact`.
     #[must_use]
     pub const fn new(form: Form) -> Self {
-        Self { form, text: Vec::new(), sorted: Vec::new(), slots: Vec::new(), object: 0, depth: 0 }
+        Self {
+            form,
+            text: Growing::new(),
+            sorted: Growing::new(),
+            slots: Vec::new(),
+            object: 0,
+            depth: 0,
+            comma: false,
+        }
     }
 
     /// Forgets everything but the memory, which serves the next value.
@@ -56,13 +69,13 @@ impl Builder {
         self.form = form;
         self.text.clear();
         self.slots.clear();
-        (self.object, self.depth) = (0, 0);
+        (self.object, self.depth, self.comma) = (0, 0, false);
     }
 
     /// What has been written: the canonical form, when everything that was opened is closed.
     #[must_use]
     pub fn text(&self) -> &[u8] {
-        &self.text
+        self.text.get()
     }
 
     /// How much memory it holds, in bytes.
@@ -74,13 +87,13 @@ impl Builder {
     /// Writes `null`.
     pub fn null(&mut self) {
         self.separate();
-        self.text.extend_from_slice(b"null");
+        self.text.extend(b"null");
     }
 
     /// Writes `true` or `false`.
     pub fn bool(&mut self, value: bool) {
         self.separate();
-        self.text.extend_from_slice(if value { b"true" } else { b"false" });
+        self.text.extend(if value { b"true" } else { b"false" });
     }
 
     /// Writes a string.
@@ -145,7 +158,7 @@ impl Builder {
             return Err(self.refused(ErrorKind::JsonBadNumber));
         }
         if !self.sorts() {
-            self.text.extend_from_slice(input);
+            self.text.extend(input);
             return Ok(());
         }
         number::check(input, number, numbers).map_err(here)?;
@@ -174,7 +187,7 @@ impl Builder {
     pub fn open_object(&mut self) -> Result<()> {
         self.open(b'{')?;
         let around = mem::replace(&mut self.object, self.slots.len());
-        self.slots.push(Slot { start: self.text.len(), end: around, ..Slot::EMPTY });
+        self.slots.push(Slot { start: self.text.len(), end: around, inner: 0, ..Slot::EMPTY });
         Ok(())
     }
 
@@ -184,8 +197,24 @@ impl Builder {
         self.separate();
         let start = self.text.len();
         let escaped = self.quote(name);
-        self.slots.push(Slot { start, end: self.text.len(), inner: u32::from(escaped), ..Slot::EMPTY });
+        let end = self.text.len();
         self.text.push(b':');
+        self.comma = false;
+
+        // Not of the text, which is still on its way to memory.
+        let bytes = name.as_bytes();
+        let eight = word::load(bytes, 0).unwrap_or_else(|| word::load_short(bytes));
+        let key = match order::ascii_key(eight, bytes.len()) {
+            Some(key) if !escaped => key,
+            _ => order::key(self.text.with_room(), &Text { start, end, escaped }),
+        };
+        let above = self.slots.len() == self.object + 1 || self.slots.last().is_some_and(|last| last.key < key);
+        if !above {
+            if let Some(object) = self.slots.get_mut(self.object) {
+                object.inner = UNSORTED;
+            }
+        }
+        self.slots.push(Slot { key, start, ..Slot::EMPTY });
     }
 
     /// Ends an object.
@@ -193,39 +222,35 @@ impl Builder {
     /// # Errors
     /// [`ErrorKind::JsonDuplicateName`], with the offset of the second.
     pub fn close_object(&mut self) -> Result<()> {
-        if self.sorts() {
-            self.sort()?;
+        let object = self.slots.get(self.object).copied().unwrap_or_default();
+        if object.inner == UNSORTED && self.sorts() {
+            self.sort(object.start)?;
         }
-        let around = self.slots.get(self.object).map_or(0, |object| object.end);
         self.slots.truncate(self.object);
-        self.object = around;
+        self.object = object.end;
         self.close(b'}');
         Ok(())
     }
 
-    /// Puts the members of the innermost object in order.
-    fn sort(&mut self) -> Result<()> {
-        let slots = self.slots.get_mut(self.object..).and_then(<[Slot]>::split_first_mut);
-        let Some((object, members @ [_, ..])) = slots else { return Ok(()) };
+    /// Puts the members of the innermost object in order, the first of which starts at `start`.
+    fn sort(&mut self, start: usize) -> Result<()> {
+        let members = self.slots.get_mut(self.object + 1..).unwrap_or_default();
         let (mut end, mut next) = (self.text.len(), NONE);
         for (index, member) in members.iter_mut().enumerate().rev() {
-            let name = Text { start: member.start, end: member.end, escaped: member.inner != 0 };
-            member.key = order::key(&self.text, &name);
             (member.end, member.next) = (end, next);
             // Before its comma.
             end = member.start.saturating_sub(1);
             next = u32::try_from(index).unwrap_or(NONE);
         }
-        let Some(mut at) = order::sort(&self.text, members, next)? else { return Ok(()) };
+        let Some(mut at) = order::sort(self.text.with_room(), members, next)? else { return Ok(()) };
         self.sorted.clear();
         while let Some(member) = members.get(at as usize) {
-            self.sorted.extend_from_slice(self.text.get(member.start..member.end).unwrap_or_default());
+            self.sorted.copy(&self.text, member.start, member.end);
             self.sorted.push(b',');
             at = member.next;
         }
-        self.sorted.pop();
-        self.text.truncate(object.start);
-        self.text.extend_from_slice(&self.sorted);
+        self.text.truncate(start);
+        self.text.copy(&self.sorted, 0, self.sorted.len().saturating_sub(1));
         Ok(())
     }
 
@@ -245,18 +270,20 @@ impl Builder {
         }
         self.depth += 1;
         self.text.push(bracket);
+        self.comma = false;
         Ok(())
     }
 
     fn close(&mut self, bracket: u8) {
         self.depth = self.depth.saturating_sub(1);
         self.text.push(bracket);
+        self.comma = true;
     }
 
-    /// Writes the comma before a value or a name that is not the first.
+    /// Writes the comma before a value or a name that is not the first, and from now on one before the next.
     #[inline(always)]
     fn separate(&mut self) {
-        if !matches!(self.text.last(), None | Some(b'[' | b'{' | b':')) {
+        if mem::replace(&mut self.comma, true) {
             self.text.push(b',');
         }
     }
@@ -269,28 +296,20 @@ impl Builder {
     /// Writes a string in quotation marks, and tells whether it has escapes.
     #[inline(always)]
     fn quote(&mut self, string: &str) -> bool {
-        let bytes = string.as_bytes();
-        self.text.reserve(bytes.len() + 2 + word::BYTES);
-        self.text.push(b'"');
-        let start = self.text.len();
-        let mut marks = 0;
-        let mut words = bytes.chunks_exact(word::BYTES);
-        for eight in words.by_ref().filter_map(<[u8]>::first_chunk) {
-            marks |= word::escaped(u64::from_le_bytes(*eight));
-            self.text.extend_from_slice(eight);
+        let plain = self.text.quote(string.as_bytes());
+        if !plain {
+            self.escape(string);
         }
-        let rest = word::load_short(words.remainder());
-        marks |= word::escaped(rest);
-        self.text.extend_from_slice(&rest.to_le_bytes());
-        self.text.truncate(start + bytes.len());
-        if marks != 0 {
-            self.text.truncate(start);
-            for character in string.chars() {
-                self.text.extend_from_slice(Escape::of(character).bytes());
-            }
+        !plain
+    }
+
+    #[cold]
+    fn escape(&mut self, string: &str) {
+        self.text.push(b'"');
+        for character in string.chars() {
+            self.text.extend(Escape::of(character).bytes());
         }
         self.text.push(b'"');
-        marks != 0
     }
 }
 

@@ -23,12 +23,16 @@ pub(super) fn key(input: &[u8], name: &Text) -> u64 {
     let start = name.start + 1;
     let length = name.end - start - 1;
     match word::load(input, start) {
-        Some(eight) if !name.escaped => {
-            let bytes = if length < word::BYTES { eight & !(u64::MAX << (8 * length)) } else { eight };
-            if word::not_ascii(bytes) == 0 { bytes.swap_bytes() } else { slow_key(input, start) }
-        }
+        Some(eight) if !name.escaped => ascii_key(eight, length).unwrap_or_else(|| slow_key(input, start)),
         _ => slow_key(input, start),
     }
+}
+
+/// The same for a name without escapes that starts with these eight bytes, or has no more than `length`, if it is ASCII.
+#[inline(always)]
+pub(super) fn ascii_key(eight: u64, length: usize) -> Option<u64> {
+    let bytes = if length < word::BYTES { eight & !(u64::MAX << (8 * length)) } else { eight };
+    (word::not_ascii(bytes) == 0).then_some(bytes.swap_bytes())
 }
 
 #[cold]

@@ -23,7 +23,7 @@ pub(crate) trait Sink {
 
 /// A place for the text of a number, the longest of which have 25 bytes, and for what is put behind it meanwhile.
 pub(crate) type NumberText = [u8; NUMBER];
-const NUMBER: usize = 48;
+pub(crate) const NUMBER: usize = 48;
 
 /// Parts that are no longer than this are copied with what follows them, by a few fixed instructions.
 const SHORT: usize = 32;
