@@ -15,6 +15,8 @@ mod form;
 #[cfg(feature = "alloc")]
 mod growing;
 mod index;
+#[cfg(feature = "alloc")]
+mod layout;
 mod number;
 mod order;
 mod powers;
@@ -25,6 +27,8 @@ mod string;
 #[cfg(feature = "alloc")]
 pub use builder::Builder;
 pub use form::Form;
+#[cfg(feature = "alloc")]
+pub use layout::Layout;
 pub use scratch::{Scratch, Slot, slots_needed};
 
 use number::Numbers;

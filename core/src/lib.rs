@@ -17,7 +17,7 @@ mod signature;
 mod signer;
 
 #[cfg(feature = "alloc")]
-pub use canonical::{Builder, canonicalize_into, canonicalize_to_vec};
+pub use canonical::{Builder, Layout, canonicalize_into, canonicalize_to_vec};
 pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_needed};
 pub use error::{Error, ErrorKind, Result};
 pub use json::position::Position;

@@ -1,9 +1,10 @@
 //! `dumps`: Python objects as canonical bytes.
 //!
-//! [`writer`] hands the object to the core value by value, and the core decides what becomes of it. [`path`] finds in the
-//! text so far what an error speaks of.
+//! [`writer`] hands the object to the core value by value, and the core decides what becomes of it. [`repeated`] spares
+//! it names that it has seen; [`path`] finds in the text so far what an error speaks of.
 
 mod path;
+mod repeated;
 mod writer;
 
 use paysig::{ErrorKind, Form};
@@ -49,7 +50,7 @@ pub(crate) fn dumps<'py>(
     }
     Buffers::lend(|builder, _| {
         builder.restart(form);
-        let Err(fault) = Writer::new(builder, form).value(obj) else {
+        let Err(fault) = Writer::new(form).value(builder, obj, false) else {
             return Ok(PyBytes::new(obj.py(), builder.text()));
         };
         let text = builder.text();

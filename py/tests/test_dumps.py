@@ -468,3 +468,34 @@ def test_threads() -> None:
     for thread in threads:
         thread.join()
     assert not failed
+
+
+def test_dicts_with_the_names_of_one_before() -> None:
+    tax: dict[str, Any] = {"rate": 0.16, "code": None}
+    shapes: list[dict[str, Any]] = [
+        {f"b{index}": index, "aé\n": "x", "long" * index: [tax, {}, tax | {"z": 1}]} for index in range(12)
+    ]
+    for items in (shapes[:1] * 5, shapes * 3, [*shapes, {}, {}, {"a": shapes[0]}, {"a": shapes[1]}, [shapes[2]] * 3]):
+        check(items)
+        check({"items": items})
+
+
+@pytest.mark.parametrize(
+    ("item", "path"),
+    [
+        ({"b": 1, "a": {1}}, "$.items[2].a"),
+        ({"b": {"a": 1, "b": float("nan")}, "a": 2}, "$.items[2].b.b"),
+        ({"b": 1, "a": "\ud800"}, "$.items[2].a"),
+        ({"b": 1, 2: 3}, "$.items[2]"),
+        ({"b": 1, "\ud800": 3}, "$.items[2]"),
+    ],
+)
+def test_faults_in_dicts_like_one_before(item: Any, path: str) -> None:
+    usual = {"b": {"a": 1, "b": 2}, "a": 2}
+    assert fault({"items": [usual, usual, item]}).path == path
+
+
+def test_a_name_given_twice_in_a_dict_like_one_before() -> None:
+    twins = {"b": 1, Twin("a"): 2, Twin("a"): 3}
+    assert fault([{"b": 1}, twins, twins]).slug == "json-duplicate-name"
+    assert fault([{"b": 1}, {"b": 2}, twins]).slug == "json-duplicate-name"

@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
-use paysig::{Builder, Error, ErrorKind, Form, canonicalize_to_vec};
+use paysig::{Builder, Error, ErrorKind, Form, Layout, canonicalize_to_vec};
 use paysig_tests::reference;
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ enum Value {
 
 /// Few enough that some are given twice, of every length around eight bytes and every rank.
 fn names() -> impl Strategy<Value = String> {
-    prop_oneof!["[a-c]{0,2}", "common_[a-c]{0,3}", "([a-b]|\u{e000}|\u{10000}|\"|\\\\|\n){0,9}"]
+    prop_oneof!["[a-c]{0,2}", "common_[a-c]{0,3}", "[a-b]{28,33}", "([a-b]|\u{e000}|\u{10000}|\"|\\\\|\n){0,9}"]
 }
 
 fn values() -> impl Strategy<Value = Value> {
@@ -31,8 +31,10 @@ fn values() -> impl Strategy<Value = Value> {
         (-1_000_000..1_000_000_i64).prop_map(Value::Integer),
         any::<f64>().prop_filter("no number", |value| value.is_finite()).prop_map(Value::Float),
         (-100_000_000..100_000_000_i32).prop_map(|cents| Value::Float(f64::from(cents) / 100.0)),
+        (any::<i32>(), 0..6_i32).prop_map(|(units, digits)| Value::Float(f64::from(units) / 10_f64.powi(digits))),
         "-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?".prop_map(Value::Number),
         "([ -~]|\\PC|[\0-\x1f\x7f\"\\\\]){0,20}".prop_map(Value::String),
+        "[ -~é]{10,70}".prop_map(Value::String),
     ];
     scalars.prop_recursive(5, 80, 12, |inner| {
         prop_oneof![
@@ -61,7 +63,7 @@ impl Value {
         }
     }
 
-    fn build(&self, form: Form, builder: &mut Builder) -> Result<(), Error> {
+    fn build(&self, form: Form, laid: bool, builder: &mut Builder) -> Result<(), Error> {
         match self {
             Self::Null => builder.null(),
             Self::Bool(value) => builder.bool(*value),
@@ -73,14 +75,20 @@ impl Value {
             Self::String(string) => builder.string(string),
             Self::Array(items) => {
                 builder.open_array()?;
-                items.iter().try_for_each(|item| item.build(form, builder))?;
+                items.iter().try_for_each(|item| item.build(form, laid, builder))?;
                 builder.close_array();
+            }
+            Self::Object(members) if laid => {
+                let layout = Layout::new(form, members.iter().map(|(name, _)| name.as_str()))?;
+                builder.object(&layout, |builder, index| {
+                    members.get(index).expect("one of those").1.build(form, laid, builder)
+                })?;
             }
             Self::Object(members) => {
                 builder.open_object()?;
                 for (name, value) in members {
                     builder.name(name);
-                    value.build(form, builder)?;
+                    value.build(form, laid, builder)?;
                 }
                 builder.close_object()?;
             }
@@ -95,14 +103,15 @@ proptest! {
     #[test]
     fn equals_the_form_of_the_text(value in values(), other in values()) {
         let mut builder = Builder::new(Form::Compact);
-        for form in [Form::Compact, Form::Jcs, Form::JcsExact] {
+        let forms = [Form::Compact, Form::Jcs, Form::JcsExact];
+        for (form, laid) in forms.into_iter().flat_map(|form| [(form, false), (form, true)]) {
             // Left behind half done, as after an error.
             builder.restart(form);
             let _ = builder.open_object();
-            let _ = other.build(form, &mut builder);
+            let _ = other.build(form, laid, &mut builder);
 
             builder.restart(form);
-            let built = value.build(form, &mut builder);
+            let built = value.build(form, laid, &mut builder);
             match canonicalize_to_vec(form, value.text().as_bytes()) {
                 Ok(due) => {
                     prop_assert_eq!(built, Ok(()));
@@ -152,8 +161,30 @@ fn faults_have_a_kind_and_a_place() {
         builder.open_array().expect("the first");
         builder.string("x");
         let error = call(&mut builder).expect_err("a fault");
-        assert_eq!((error.kind(), error.offset()), (kind, Some(builder.text().len())), "{form}");
+        // Behind the comma that the value would have.
+        let text = builder.text();
+        let due = text.len() + usize::from(text.ends_with(b"\""));
+        assert_eq!((error.kind(), error.offset()), (kind, Some(due)), "{form}");
     }
+}
+
+#[test]
+fn a_layout_is_of_one_order() {
+    let mut builder = Builder::new(Form::Jcs);
+    let compact = Layout::new(Form::Compact, ["b", "a", "b"]).expect("names given twice are kept");
+    let error = builder.object(&compact, |builder, _| builder.integer(1)).expect_err("another order");
+    assert_eq!(error.kind(), ErrorKind::UnknownForm);
+    builder.restart(Form::Compact);
+    builder.object(&compact, |builder, index| builder.integer([10, 20, 30][index])).expect("the same order");
+    assert_eq!(builder.text(), br#"{"b":10,"a":20,"b":30}"#);
+
+    let exact = Layout::new(Form::JcsExact, ["b", "a"]).expect("names");
+    builder.restart(Form::Jcs);
+    builder.object(&exact, |builder, index| builder.integer([10, 20][index])).expect("the same order");
+    assert_eq!(builder.text(), br#"{"a":20,"b":10}"#);
+
+    let error = Layout::new(Form::Jcs, ["b", "a", "b"]).expect_err("a name given twice");
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::JsonDuplicateName, Some(8)));
 }
 
 #[test]

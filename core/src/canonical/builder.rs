@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 use core::{fmt, mem};
 
 use super::decimal::Decimal;
-use super::growing::Growing;
+use super::growing::{self, Growing};
+use super::layout::Layout;
 use super::number::{self, Numbers};
-use super::scratch::{NONE, Slot};
-use super::string::Escape;
+use super::scratch::Slot;
 use super::{Form, order};
-use crate::json::reader::{self, Text};
-use crate::json::{MAX_DEPTH, word};
+use crate::json::MAX_DEPTH;
+use crate::json::reader;
 use crate::{Error, ErrorKind, Result};
 
 /// Writes the canonical form of values in memory, as the objects of another language, without a text to read.
@@ -38,16 +38,16 @@ pub struct Builder {
     /// The members of an object in their order, before they go back to the text.
     sorted: Growing,
     /// The open objects, each before its members. An object's `end` is the index of the object around it, and its `inner`
-    /// is [`UNSORTED`] if a member's key is not above that of the one before.
+    /// tells whether that one's members so far are out of order.
     slots: Vec<Slot>,
     /// The index of the innermost one.
     object: usize,
+    /// Whether its members so far are out of order, or may have the same names.
+    unsorted: bool,
     depth: u32,
     /// Whether a comma stands before what comes next.
     comma: bool,
 }
-
-const UNSORTED: u32 = 1;
 
 impl Builder {
     /// A builder of one form. `verbatim`, which values do not have, is taken for `compact`.
@@ -59,6 +59,7 @@ impl Builder {
             sorted: Growing::new(),
             slots: Vec::new(),
             object: 0,
+            unsorted: false,
             depth: 0,
             comma: false,
         }
@@ -69,7 +70,7 @@ impl Builder {
         self.form = form;
         self.text.clear();
         self.slots.clear();
-        (self.object, self.depth, self.comma) = (0, 0, false);
+        (self.object, self.unsorted, self.depth, self.comma) = (0, false, 0, false);
     }
 
     /// What has been written: the canonical form, when everything that was opened is closed.
@@ -86,21 +87,25 @@ impl Builder {
 
     /// Writes `null`.
     pub fn null(&mut self) {
-        self.separate();
-        self.text.extend(b"null");
+        let comma = self.value();
+        self.text.put(comma, *b"null");
     }
 
     /// Writes `true` or `false`.
     pub fn bool(&mut self, value: bool) {
-        self.separate();
-        self.text.extend(if value { b"true" } else { b"false" });
+        let comma = self.value();
+        if value {
+            self.text.put(comma, *b"true");
+        } else {
+            self.text.put(comma, *b"false");
+        }
     }
 
     /// Writes a string.
     #[inline]
     pub fn string(&mut self, string: &str) {
-        self.separate();
-        self.quote(string);
+        let comma = self.value();
+        self.text.string(comma, string, false);
     }
 
     /// Writes an integer, as [`number`](Self::number) does.
@@ -113,7 +118,6 @@ impl Builder {
         if digits >= number::EXACT_LIMIT {
             return self.number(&alloc::format!("{value}"));
         }
-        self.separate();
         self.print(Decimal { negative: value < 0, digits, exponent: 0, cut: false });
         Ok(())
     }
@@ -124,7 +128,6 @@ impl Builder {
     /// [`ErrorKind::JsonBadNumber`] where it is infinite or not a number.
     #[inline]
     pub fn float(&mut self, value: f64) -> Result<()> {
-        self.separate();
         if !value.is_finite() {
             return Err(self.refused(ErrorKind::JsonBadNumber));
         }
@@ -150,14 +153,16 @@ impl Builder {
     }
 
     fn write_number(&mut self, text: &str, numbers: Numbers) -> Result<()> {
-        self.separate();
         let input = text.as_bytes();
         let here = |error: Error| self.refused(error.kind());
         let number = reader::number(input, 0).map_err(here)?;
         if number.end != input.len() {
             return Err(self.refused(ErrorKind::JsonBadNumber));
         }
-        if !self.sorts() {
+        if !self.form.sorts() {
+            if self.value() {
+                self.text.put(false, [b',']);
+            }
             self.text.extend(input);
             return Ok(());
         }
@@ -187,31 +192,23 @@ impl Builder {
     pub fn open_object(&mut self) -> Result<()> {
         self.open(b'{')?;
         let around = mem::replace(&mut self.object, self.slots.len());
-        self.slots.push(Slot { start: self.text.len(), end: around, inner: 0, ..Slot::EMPTY });
+        let around_unsorted = u32::from(mem::replace(&mut self.unsorted, false));
+        self.slots.push(Slot { end: around, inner: around_unsorted, ..Slot::EMPTY });
         Ok(())
     }
 
     /// Writes the name of a member, whose value is next.
     #[inline]
     pub fn name(&mut self, name: &str) {
-        self.separate();
-        let start = self.text.len();
-        let escaped = self.quote(name);
-        let end = self.text.len();
-        self.text.push(b':');
-        self.comma = false;
-
+        let comma = mem::replace(&mut self.comma, false);
+        let start = self.text.len() + usize::from(comma);
         // Not of the text, which is still on its way to memory.
-        let bytes = name.as_bytes();
-        let eight = word::load(bytes, 0).unwrap_or_else(|| word::load_short(bytes));
-        let key = match order::ascii_key(eight, bytes.len()) {
-            Some(key) if !escaped => key,
-            _ => order::key(self.text.with_room(), &Text { start, end, escaped }),
-        };
-        let above = self.slots.len() == self.object + 1 || self.slots.last().is_some_and(|last| last.key < key);
-        if !above {
-            if let Some(object) = self.slots.get_mut(self.object) {
-                object.inner = UNSORTED;
+        let key = order::name_key(name, self.text.string(comma, name, true));
+        if comma {
+            // Before its comma.
+            if let Some(last) = self.slots.last_mut() {
+                last.end = start - 1;
+                self.unsorted |= last.key >= key;
             }
         }
         self.slots.push(Slot { key, start, ..Slot::EMPTY });
@@ -222,94 +219,90 @@ impl Builder {
     /// # Errors
     /// [`ErrorKind::JsonDuplicateName`], with the offset of the second.
     pub fn close_object(&mut self) -> Result<()> {
-        let object = self.slots.get(self.object).copied().unwrap_or_default();
-        if object.inner == UNSORTED && self.sorts() {
-            self.sort(object.start)?;
+        if self.unsorted && self.form.sorts() {
+            self.sort()?;
         }
+        let object = self.slots.get(self.object).copied().unwrap_or_default();
         self.slots.truncate(self.object);
         self.object = object.end;
+        self.unsorted = object.inner != 0;
         self.close(b'}');
         Ok(())
     }
 
-    /// Puts the members of the innermost object in order, the first of which starts at `start`.
-    fn sort(&mut self, start: usize) -> Result<()> {
-        let members = self.slots.get_mut(self.object + 1..).unwrap_or_default();
-        let (mut end, mut next) = (self.text.len(), NONE);
-        for (index, member) in members.iter_mut().enumerate().rev() {
-            (member.end, member.next) = (end, next);
-            // Before its comma.
-            end = member.start.saturating_sub(1);
-            next = u32::try_from(index).unwrap_or(NONE);
+    /// Writes an object whose names are known: `value` writes one value for each, which is told by its index among the names
+    /// of the layout.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownForm`] where the layout is in the order of another form; [`ErrorKind::JsonTooDeep`]; what `value`
+    /// gives.
+    pub fn object<E: From<Error>>(
+        &mut self,
+        layout: &Layout,
+        mut value: impl FnMut(&mut Self, usize) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !layout.suits(self.form) {
+            return Err(self.refused(ErrorKind::UnknownForm).into());
         }
-        let Some(mut at) = order::sort(self.text.with_room(), members, next)? else { return Ok(()) };
-        self.sorted.clear();
-        while let Some(member) = members.get(at as usize) {
-            self.sorted.copy(&self.text, member.start, member.end);
-            self.sorted.push(b',');
-            at = member.next;
+        self.open(b'{')?;
+        for member in layout.members() {
+            let comma = mem::replace(&mut self.comma, false);
+            layout.write(member, comma, &mut self.text);
+            value(self, member.index)?;
         }
-        self.text.truncate(start);
-        self.text.copy(&self.sorted, 0, self.sorted.len().saturating_sub(1));
+        self.close(b'}');
         Ok(())
     }
 
-    fn sorts(&self) -> bool {
-        matches!(self.form, Form::Jcs | Form::JcsExact)
+    /// Puts the members of the innermost object in order.
+    fn sort(&mut self) -> Result<()> {
+        let members = self.slots.get_mut(self.object + 1..).unwrap_or_default();
+        let Some(start) = members.first().map(|first| first.start) else { return Ok(()) };
+        if let Some(last) = members.last_mut() {
+            last.end = self.text.len();
+        }
+        let (place, mut at) = (self.sorted.room_like(&self.text, start), 0);
+        let text = self.text.with_room();
+        order::visit(text, members, |member| {
+            at += growing::copy_part(text, member.start, member.end, place, at);
+        })?;
+        self.text.replace(start, &self.sorted);
+        Ok(())
     }
 
     #[cold]
     fn refused(&self, kind: ErrorKind) -> Error {
-        Error::at(kind, self.text.len())
+        Error::at(kind, self.text.len() + usize::from(self.comma))
     }
 
+    #[inline(always)]
     fn open(&mut self, bracket: u8) -> Result<()> {
-        self.separate();
         if self.depth == MAX_DEPTH {
             return Err(self.refused(ErrorKind::JsonTooDeep));
         }
         self.depth += 1;
-        self.text.push(bracket);
+        self.text.put(self.comma, [bracket]);
         self.comma = false;
         Ok(())
     }
 
+    #[inline(always)]
     fn close(&mut self, bracket: u8) {
         self.depth = self.depth.saturating_sub(1);
-        self.text.push(bracket);
+        self.text.put(false, [bracket]);
         self.comma = true;
     }
 
-    /// Writes the comma before a value or a name that is not the first, and from now on one before the next.
+    /// Whether a comma stands before the value that comes next. One will stand before the next.
     #[inline(always)]
-    fn separate(&mut self) {
-        if mem::replace(&mut self.comma, true) {
-            self.text.push(b',');
-        }
+    fn value(&mut self) -> bool {
+        mem::replace(&mut self.comma, true)
     }
 
     #[inline(always)]
     fn print(&mut self, decimal: Decimal) {
-        self.text.print(|text| number::print(decimal, text));
-    }
-
-    /// Writes a string in quotation marks, and tells whether it has escapes.
-    #[inline(always)]
-    fn quote(&mut self, string: &str) -> bool {
-        let plain = self.text.quote(string.as_bytes());
-        if !plain {
-            self.escape(string);
-        }
-        !plain
-    }
-
-    #[cold]
-    fn escape(&mut self, string: &str) {
-        self.text.push(b'"');
-        for character in string.chars() {
-            self.text.extend(Escape::of(character).bytes());
-        }
-        self.text.push(b'"');
+        let comma = self.value();
+        self.text.print(comma, |text| number::print(decimal, text));
     }
 }
 

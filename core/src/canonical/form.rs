@@ -62,6 +62,12 @@ impl Form {
         }
     }
 
+    /// Whether it puts the members of objects in order.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn sorts(self) -> bool {
+        matches!(self, Self::Jcs | Self::JcsExact)
+    }
+
     /// The form with this number, if there is one.
     #[must_use]
     pub const fn from_code(code: i32) -> Option<Self> {

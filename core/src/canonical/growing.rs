@@ -1,8 +1,10 @@
 //! A buffer on the heap that grows, with room behind its end for what is written in fixed steps.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::sink::{NUMBER, NumberText};
+use super::string::Escape;
 use crate::json::word;
 
 /// Bytes, and room behind them. Short parts go there in steps of fixed size, which may write beyond their end.
@@ -13,8 +15,15 @@ pub(super) struct Growing {
     length: usize,
 }
 
-/// Parts that are no longer than this are copied in one step.
-const STEP: usize = 32;
+/// What is short goes into the first bytes behind the end, of which there are as many as this.
+type Window = [u8; WINDOW];
+const WINDOW: usize = 64;
+/// So many bytes are taken from the heap at least.
+const LEAST: usize = 512;
+/// Text that is no longer fits there, with its marks and a comma and a colon.
+const SHORT: usize = 4 * word::BYTES;
+/// Parts that are no longer are copied in one step.
+pub(super) const STEP: usize = 32;
 
 impl Growing {
     pub(super) const fn new() -> Self {
@@ -42,15 +51,10 @@ impl Growing {
         &self.bytes
     }
 
-    /// Cuts it off.
-    pub(super) fn truncate(&mut self, length: usize) {
-        self.length = self.length.min(length);
-    }
-
-    /// Room for so many bytes, and for one step more.
+    /// Room for so many bytes, and a window behind them.
     #[inline(always)]
     fn room(&mut self, count: usize) -> &mut [u8] {
-        let end = self.length + count + NUMBER;
+        let end = self.length + count + WINDOW;
         if end > self.bytes.len() {
             self.grow(end);
         }
@@ -60,18 +64,45 @@ impl Growing {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, end: usize) {
-        self.bytes.resize(end.max(2 * self.bytes.len()), 0);
+        self.bytes.resize(end.max(2 * self.bytes.len()).max(LEAST), 0);
     }
 
+    /// The window, with a comma in its first byte, and where the next part goes: behind the comma if one is due.
     #[inline(always)]
-    pub(super) fn push(&mut self, byte: u8) {
-        if let Some(place) = self.room(1).first_mut() {
-            *place = byte;
-            self.length += 1;
+    fn window(&mut self, comma: bool) -> Option<(&mut Window, usize)> {
+        let end = self.length + WINDOW;
+        if end > self.bytes.len() {
+            self.grow(end);
+        }
+        let window: &mut Window = self.bytes.get_mut(self.length..)?.first_chunk_mut()?;
+        let [first, ..] = window;
+        *first = b',';
+        Some((window, usize::from(comma)))
+    }
+
+    /// Takes a few bytes, after a comma if one is due.
+    #[inline(always)]
+    pub(super) fn put<const N: usize>(&mut self, comma: bool, bytes: [u8; N]) {
+        if let Some((window, start)) = self.window(comma) {
+            set(window, start, bytes);
+            self.length += start + N;
         }
     }
 
+    /// Takes the first bytes of these, if there are as many, and tells whether there are.
     #[inline(always)]
+    pub(super) fn put_short(&mut self, comma: bool, bytes: &[u8; STEP], count: usize) -> bool {
+        match self.window(comma) {
+            Some((window, start)) if count <= STEP => {
+                set(window, start, *bytes);
+                self.length += start + count;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes any bytes.
     pub(super) fn extend(&mut self, bytes: &[u8]) {
         if let Some(place) = self.room(bytes.len()).get_mut(..bytes.len()) {
             place.copy_from_slice(bytes);
@@ -79,60 +110,155 @@ impl Growing {
         }
     }
 
-    /// Takes a part of another one.
-    #[inline(always)]
-    pub(super) fn copy(&mut self, other: &Self, from: usize, to: usize) {
-        let count = to.saturating_sub(from);
-        let source = other.bytes.get(from..).and_then(<[u8]>::first_chunk::<STEP>);
-        match (source, self.room(count).first_chunk_mut()) {
-            (Some(source), Some(place)) if count <= STEP => {
-                *place = *source;
-                self.length += count;
-            }
-            _ => self.extend(other.bytes.get(from..to).unwrap_or_default()),
+    /// Room for as many bytes as there are from `start` on, with a comma behind them, and for a step more.
+    pub(super) fn room_like(&mut self, other: &Self, start: usize) -> &mut [u8] {
+        self.length = 0;
+        self.room(other.length.saturating_sub(start) + 1)
+    }
+
+    /// Replaces everything from `start` on, which was as long.
+    pub(super) fn replace(&mut self, start: usize, bytes: &Self) {
+        let length = self.length.saturating_sub(start);
+        let place = self.bytes.get_mut(start..).and_then(|rest| rest.get_mut(..length));
+        if let (Some(place), Some(bytes)) = (place, bytes.bytes.get(..length)) {
+            place.copy_from_slice(bytes);
         }
     }
 
-    /// Takes what `print` writes and gives the length of.
+    /// Takes what `print` writes and gives the length of, after a comma if one is due.
     #[inline(always)]
-    pub(super) fn print(&mut self, print: impl Fn(&mut NumberText) -> usize) {
-        if let Some(place) = self.room(NUMBER).first_chunk_mut() {
-            self.length += print(place);
+    pub(super) fn print(&mut self, comma: bool, print: impl Fn(&mut NumberText) -> usize) {
+        if let Some((window, start)) = self.window(comma) {
+            if let Some(place) = window.get_mut(start..).and_then(<[u8]>::first_chunk_mut::<NUMBER>) {
+                self.length += start + print(place);
+            }
         }
     }
 
-    /// Takes text in quotation marks, unless some of it must be escaped: then it tells so, and takes nothing.
+    /// Takes text in quotation marks, a comma before and a colon behind it where they are due, and gives the text's first
+    /// eight bytes, or as many as there are and spaces. If some of it must be escaped, it takes and gives nothing.
     #[inline(always)]
-    pub(super) fn quote(&mut self, text: &[u8]) -> bool {
-        let count = text.len();
-        let room = self.room(count + 2);
-        let Some((first, place)) = room.split_first_mut() else { return false };
-        *first = b'"';
-        let mut marks = 0;
-        let mut copy = |place: Option<&mut [u8; word::BYTES]>, eight: u64| {
-            marks |= word::escaped(eight);
-            if let Some(place) = place {
-                *place = eight.to_le_bytes();
-            }
+    fn quote(&mut self, comma: bool, text: &[u8], colon: bool) -> Option<u64> {
+        let Quoted { first, marks } = match self.window(comma) {
+            Some((window, start)) if text.len() <= SHORT => quote_short(window, start, text),
+            _ => self.quote_long(comma, text),
         };
-        if let Some(last) = count.checked_sub(word::BYTES) {
-            let mut at = 0;
-            while at < last {
-                copy(place.get_mut(at..).and_then(<[u8]>::first_chunk_mut), word::load(text, at).unwrap_or_default());
-                at += word::BYTES;
-            }
-            // The last eight, of which some may have been copied before.
-            copy(place.get_mut(last..).and_then(<[u8]>::first_chunk_mut), word::load(text, last).unwrap_or_default());
-        } else {
-            copy(place.first_chunk_mut(), word::load_short(text));
-        }
         if marks != 0 {
-            return false;
+            return None;
         }
-        if let Some(mark) = place.get_mut(count) {
-            *mark = b'"';
-        }
-        self.length += count + 2;
-        true
+        self.length += usize::from(comma) + text.len() + 2 + usize::from(colon);
+        Some(first)
     }
+
+    /// Takes a string in quotation marks, and gives its first bytes as `quote` does, unless it has escapes.
+    #[inline(always)]
+    pub(super) fn string(&mut self, comma: bool, string: &str, colon: bool) -> Option<u64> {
+        let first = self.quote(comma, string.as_bytes(), colon);
+        if first.is_none() {
+            self.escape(comma, string, colon);
+        }
+        first
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn escape(&mut self, comma: bool, string: &str, colon: bool) {
+        self.put(comma, [b'"']);
+        for character in string.chars() {
+            self.extend(Escape::of(character).bytes());
+        }
+        self.put(false, [b'"']);
+        if colon {
+            self.put(false, [b':']);
+        }
+    }
+
+    /// The same for text of any length.
+    #[inline(never)]
+    fn quote_long(&mut self, comma: bool, text: &[u8]) -> Quoted {
+        let mut quoted = Quoted { first: word::load(text, 0).unwrap_or_else(|| word::load_short(text)), marks: 0 };
+        let room = self.room(text.len() + 4);
+        let Some([mark, room @ ..]) = room.get_mut(usize::from(comma)..) else { return quoted };
+        *mark = b'"';
+        let Some((place, behind)) = room.split_at_mut_checked(text.len()) else { return quoted };
+        if let Some(behind) = behind.first_chunk_mut() {
+            *behind = *b"\":";
+        }
+        let mut copy = |to: &mut [u8], from: &[u8]| {
+            to.copy_from_slice(from);
+            quoted.marks |= word::escaped(word::load(from, 0).unwrap_or_else(|| word::load_short(from)));
+        };
+        let (mut to, from) = (place.chunks_exact_mut(word::BYTES), text.chunks_exact(word::BYTES));
+        let rest = from.remainder();
+        to.by_ref().zip(from).for_each(|(to, from)| copy(to, from));
+        copy(to.into_remainder(), rest);
+        quoted
+    }
+}
+
+/// Copies a part of a text to a place, a comma behind it, and gives its length.
+#[inline(always)]
+pub(super) fn copy_part(text: &[u8], from: usize, to: usize, place: &mut [u8], at: usize) -> usize {
+    let count = to.wrapping_sub(from);
+    let source = text.get(from..).and_then(<[u8]>::first_chunk::<STEP>);
+    let Some(room) = place.get_mut(at..) else { return 0 };
+    match (source, room.first_chunk_mut::<STEP>()) {
+        (Some(source), Some(room)) if count <= STEP => *room = *source,
+        _ => {
+            if let (Some(source), Some(room)) = (text.get(from..to), room.get_mut(..count)) {
+                room.copy_from_slice(source);
+            }
+        }
+    }
+    if let Some(behind) = room.get_mut(count) {
+        *behind = b',';
+    }
+    count + 1
+}
+
+/// Shows how many bytes there are, and none of them.
+impl fmt::Debug for Growing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Growing").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// What a text is like that has been put between quotation marks.
+struct Quoted {
+    first: u64,
+    /// Not zero if some of it must be escaped.
+    marks: u64,
+}
+
+#[inline(always)]
+fn set<const N: usize>(window: &mut Window, at: usize, bytes: [u8; N]) {
+    if let Some(place) = window.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = bytes;
+    }
+}
+
+#[inline(always)]
+fn quote_short(window: &mut Window, start: usize, text: &[u8]) -> Quoted {
+    let (start, end) = (start + 1, start + 1 + text.len());
+    let mut put = |at: usize, eight: u64| {
+        set(window, at, eight.to_le_bytes());
+        word::escaped(eight)
+    };
+    // From the start and from the end: in the middle, bytes may be copied twice.
+    let quoted = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let first = u64::from_le_bytes(*first);
+        let mut marks = put(start, first) | put(end - word::BYTES, u64::from_le_bytes(*last));
+        if text.len() > 2 * word::BYTES {
+            for at in [word::BYTES, text.len() - 2 * word::BYTES] {
+                marks |= put(start + at, word::load(text, at).unwrap_or_default());
+            }
+        }
+        Quoted { first, marks }
+    } else {
+        let first = word::load_short(text);
+        Quoted { first, marks: put(start, first) }
+    };
+    set(window, start - 1, [b'"']);
+    set(window, end, *b"\":");
+    quoted
 }

@@ -87,12 +87,29 @@ pub(super) fn write<S: Sink>(input: &[u8], written: usize, start: usize, sink: &
 #[cfg(feature = "alloc")]
 #[inline]
 pub(super) fn of_double(value: f64) -> Decimal {
-    let bits = value.to_bits() & (u64::MAX >> 1);
-    if bits == 0 {
-        return Decimal::ZERO;
-    }
-    let (digits, exponent) = double::shortest(bits);
+    let magnitude = value.abs();
+    let (digits, exponent) = if let Some(cents) = of_price(magnitude, 100.0) {
+        (cents, -2)
+    } else if let Some(units) = of_price(magnitude, 10_000.0) {
+        (units, -4)
+    } else {
+        double::shortest(magnitude.to_bits())
+    };
     Decimal { negative: value < 0.0, digits, exponent, cut: false }.stripped()
+}
+
+/// How many units of one hundredth or the like this double is the nearest to, if its decimal has 15 digits at most: then no
+/// other decimal of as many digits stands for the double, nor a shorter one.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 2^53")]
+#[expect(clippy::float_cmp, reason = "the very same double is meant")]
+fn of_price(magnitude: f64, units: f64) -> Option<u64> {
+    // Rounded to the nearest integer, wrong by a sixteenth at most.
+    let count = (magnitude * units + 0.5) as i64;
+    // Of two integers exact in a double, the quotient is the nearest double to theirs.
+    let digits = count.unsigned_abs();
+    (digits < EXACT_LIMIT && count as f64 / units == magnitude).then_some(digits)
 }
 
 /// The shortest decimal that stands for the same double.
@@ -122,6 +139,9 @@ pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result
 /// gives the length, at most 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
 #[inline(always)]
 pub(super) fn print(decimal: Decimal, text: &mut NumberText) -> usize {
+    if let Some(length) = print_short(decimal, text) {
+        return length;
+    }
     set(text, 0, b'0');
     if decimal.digits == 0 {
         return 1;
@@ -162,12 +182,53 @@ pub(super) fn print(decimal: Decimal, text: &mut NumberText) -> usize {
     }
 }
 
-/// Sixteen zeros.
+/// The same for up to eight digits, the point before, among or behind them, as amounts and rates have it.
+#[inline(always)]
+fn print_short(decimal: Decimal, text: &mut NumberText) -> Option<usize> {
+    if decimal.digits >= 100_000_000 {
+        return None;
+    }
+    let eight = word::digits_of(decimal.digits);
+    // Zero keeps its last digit.
+    let zeros = (eight | 1 << 63).trailing_zeros() & 56;
+    let digits = eight >> zeros | EIGHT_ZEROS;
+    let count = word::BYTES - (zeros / 8) as usize;
+    let start = usize::from(decimal.negative);
+    set(text, 0, b'-');
+    put_eight(text, start, digits);
+    if decimal.exponent == 0 {
+        return Some(start + count);
+    }
+    let decimals = usize::try_from(-decimal.exponent).ok()?;
+    if decimals < count {
+        let point = count - decimals;
+        set(text, start + point, b'.');
+        put_eight(text, start + point + 1, digits >> ((8 * point) & 63));
+        return Some(start + count + 1);
+    }
+    if decimals > count + 5 || decimal.digits == 0 {
+        return None;
+    }
+    put_eight(text, start, EIGHT_ZEROS);
+    set(text, start + 1, b'.');
+    put_eight(text, start + 2 + decimals - count, digits);
+    Some(start + 2 + decimals)
+}
+
+const EIGHT_ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
 const ZEROS: u128 = u128::from_ne_bytes([b'0'; 16]);
 
 /// Puts sixteen bytes there, the lowest first.
 #[inline(always)]
 fn put(text: &mut NumberText, at: usize, bytes: u128) {
+    if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = bytes.to_le_bytes();
+    }
+}
+
+/// Puts eight bytes there, the lowest first.
+#[inline(always)]
+fn put_eight(text: &mut NumberText, at: usize, bytes: u64) {
     if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
         *place = bytes.to_le_bytes();
     }

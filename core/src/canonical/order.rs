@@ -30,15 +30,29 @@ pub(super) fn key(input: &[u8], name: &Text) -> u64 {
 
 /// The same for a name without escapes that starts with these eight bytes, or has no more than `length`, if it is ASCII.
 #[inline(always)]
-pub(super) fn ascii_key(eight: u64, length: usize) -> Option<u64> {
+fn ascii_key(eight: u64, length: usize) -> Option<u64> {
     let bytes = if length < word::BYTES { eight & !(u64::MAX << (8 * length)) } else { eight };
     (word::not_ascii(bytes) == 0).then_some(bytes.swap_bytes())
 }
 
+/// The same for a name in memory, given its first eight bytes, or as many as there are and anything, if they are at hand.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(super) fn name_key(name: &str, first: Option<u64>) -> u64 {
+    let key = first.and_then(|eight| ascii_key(eight, name.len()));
+    key.unwrap_or_else(|| ranks(name.bytes()))
+}
+
 #[cold]
 fn slow_key(input: &[u8], start: usize) -> u64 {
+    ranks(Unescaped::new(input, start))
+}
+
+/// The ranks of the first eight of these bytes.
+#[cold]
+fn ranks(bytes: impl Iterator<Item = u8>) -> u64 {
     let mut ranks = [0; word::BYTES];
-    for (to, byte) in ranks.iter_mut().zip(Unescaped::new(input, start)) {
+    for (to, byte) in ranks.iter_mut().zip(bytes) {
         *to = rank(byte);
     }
     u64::from_be_bytes(ranks)
@@ -124,6 +138,68 @@ pub(super) fn sort(input: &[u8], slots: &mut [Slot], first: u32) -> Result<Optio
         return Ok(if run.changed { Some(run.first) } else { None });
     }
     merge_runs(input, slots, run).map(Some)
+}
+
+/// Shows members that stand in a slice, one after the other, in their order.
+///
+/// # Errors
+/// As [`sort`].
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(super) fn visit(input: &[u8], members: &mut [Slot], mut show: impl FnMut(&Slot)) -> Result<()> {
+    if let Some(order) = few(members) {
+        for at in order.iter().take(members.len()) {
+            members.get(usize::from(*at)).map(&mut show);
+        }
+        return Ok(());
+    }
+    members.sort_unstable_by(|a, b| compare(input, a, b));
+    let mut last: Option<&Slot> = None;
+    for member in &*members {
+        if let Some(last) = last.filter(|last| compare(input, last, member) == Ordering::Equal) {
+            return Err(duplicate(last, member));
+        }
+        show(member);
+        last = Some(member);
+    }
+    Ok(())
+}
+
+/// So few members are not moved, but counted.
+const FEWEST: usize = 12;
+
+/// The order of few members whose keys differ: in its place, the index of each.
+///
+/// A member's place is how many others have lower keys. All are compared, and nothing is to be predicted.
+#[inline]
+fn few(members: &[Slot]) -> Option<[u8; FEWEST]> {
+    let mut places = [0_u8; FEWEST];
+    if members.len() > FEWEST {
+        return None;
+    }
+    let mut same = false;
+    for (at, member) in members.iter().enumerate() {
+        let mut place = 0;
+        for (other_place, other) in places.iter_mut().zip(members).take(at) {
+            let above = u8::from(member.key > other.key);
+            same |= member.key == other.key;
+            place += above;
+            *other_place += 1 - above;
+        }
+        if let Some(own) = places.get_mut(at) {
+            *own = place;
+        }
+    }
+    if same {
+        return None;
+    }
+    let mut order = [0; FEWEST];
+    for (index, place) in (0..).zip(places).take(members.len()) {
+        if let Some(at) = order.get_mut(usize::from(place)) {
+            *at = index;
+        }
+    }
+    Some(order)
 }
 
 /// So many members are sorted by insertion: its square is still small.

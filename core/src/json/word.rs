@@ -57,8 +57,10 @@ pub(crate) fn load_short(bytes: &[u8]) -> u64 {
     let word = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (bits - 32)
     } else {
-        // Three at most.
-        bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+        // Three at most, of which some may be the same.
+        let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or_default());
+        let middle = bytes.len() / 2;
+        byte(0) | byte(middle) << (8 * middle) | byte(bytes.len().wrapping_sub(1)) << (bits.wrapping_sub(8) & 63)
     };
     word | repeat(b' ') << (bits & 63)
 }

@@ -13,7 +13,7 @@ enum Step {
 /// The path of the value that starts at an offset of a JSON text, or would start at its end.
 #[cold]
 pub(super) fn of(text: &[u8], offset: usize) -> String {
-    let mut text = text.get(..offset).unwrap_or_default().to_vec();
+    let mut text = text.get(..offset).unwrap_or(text).to_vec();
     if !matches!(text.last(), None | Some(b'[' | b'{' | b':' | b',')) {
         text.push(b',');
     }

@@ -10,6 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyType};
 
+use super::repeated::Layouts;
 use crate::errors::type_name;
 
 /// What a value may be.
@@ -26,7 +27,7 @@ pub(super) enum Fault {
 }
 
 /// Boxed, because results of that size cost time where nothing is wrong.
-type Result<T> = std::result::Result<T, Box<Fault>>;
+pub(super) type Result<T> = std::result::Result<T, Box<Fault>>;
 
 impl From<paysig::Error> for Box<Fault> {
     fn from(error: paysig::Error) -> Self {
@@ -46,59 +47,61 @@ fn refused<T>(kind: ErrorKind, sentence: impl Into<Cow<'static, str>>) -> Result
 }
 
 /// Writes what an object is. After a fault the text ends before the value that is refused.
-pub(super) struct Writer<'a> {
-    builder: &'a mut Builder,
-    form: Form,
+pub(super) struct Writer<'py> {
+    pub(super) form: Form,
+    pub(super) layouts: Layouts<'py>,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(builder: &'a mut Builder, form: Form) -> Self {
-        Self { builder, form }
+impl<'py> Writer<'py> {
+    pub(super) fn new(form: Form) -> Self {
+        Self { form, layouts: Layouts::default() }
     }
 
-    pub(super) fn value(&mut self, value: &Bound<'_, PyAny>) -> Result<()> {
+    /// Writes a value; `repeated`, if one like it may have been written before.
+    pub(super) fn value(&mut self, builder: &mut Builder, value: &Bound<'py, PyAny>, repeated: bool) -> Result<()> {
         if let Some(text) = exact::<PyString>(value) {
-            self.string(text)
+            string(builder, text)
         } else if let Some(int) = exact::<PyInt>(value) {
-            self.int(int)
+            integer(builder, int)
         } else if let Some(float) = exact::<PyFloat>(value) {
-            self.float(float)
+            self.float(builder, float)
         } else if let Some(dict) = exact::<PyDict>(value) {
-            self.dict(dict)
+            if repeated { self.repeated(builder, dict) } else { self.dict(builder, dict) }
         } else if let Some(list) = exact::<PyList>(value) {
-            self.list(list)
+            self.list(builder, list, repeated)
         } else if let Some(flag) = exact::<PyBool>(value) {
-            self.builder.bool(flag.is_true());
+            builder.bool(flag.is_true());
             Ok(())
         } else if value.is_none() {
-            self.builder.null();
+            builder.null();
             Ok(())
         } else {
-            self.other(value)
+            self.other(builder, value)
         }
     }
 
     /// Subclasses, by the value that Python itself keeps for them; what they print is of no account.
     #[cold]
-    fn other(&mut self, value: &Bound<'_, PyAny>) -> Result<()> {
+    fn other(&mut self, builder: &mut Builder, value: &Bound<'py, PyAny>) -> Result<()> {
         if let Ok(text) = value.cast::<PyString>() {
-            self.string(text)
+            string(builder, text)
         } else if let Ok(int) = value.cast::<PyInt>() {
-            self.int(int)
+            integer(builder, int)
         } else if let Ok(float) = value.cast::<PyFloat>() {
-            self.float(float)
+            self.float(builder, float)
         } else if let Ok(dict) = value.cast::<PyDict>() {
             // An OrderedDict has an order that only its method knows.
-            self.mapping(dict.as_mapping())
+            self.mapping(builder, dict.as_mapping())
         } else if let Ok(list) = value.cast::<PyList>() {
-            self.list(list)
+            self.list(builder, list, false)
         } else {
-            self.decimal(value)
+            decimal(builder, value)
         }
     }
 
-    fn dict(&mut self, dict: &Bound<'_, PyDict>) -> Result<()> {
-        self.builder.open_object()?;
+    #[inline(never)]
+    pub(super) fn dict(&mut self, builder: &mut Builder, dict: &Bound<'py, PyDict>) -> Result<()> {
+        builder.open_object()?;
         let (length, mut members) = (dict.len(), dict.iter());
         for _ in 0..length {
             // The iterator panics where the dict has changed, as by a method of a value or by another thread.
@@ -106,90 +109,93 @@ impl<'a> Writer<'a> {
             let Some((name, value)) = member else {
                 return refused(ErrorKind::InputUnreadable, "a dict changed while it was read");
             };
-            self.member(&name, &value)?;
+            self.member(builder, &name, &value)?;
         }
-        Ok(self.builder.close_object()?)
+        Ok(builder.close_object()?)
     }
 
-    fn mapping(&mut self, mapping: &Bound<'_, PyMapping>) -> Result<()> {
-        self.builder.open_object()?;
+    fn mapping(&mut self, builder: &mut Builder, mapping: &Bound<'py, PyMapping>) -> Result<()> {
+        builder.open_object()?;
         for item in mapping.items()?.iter() {
-            let (name, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            self.member(&name, &value)?;
+            let (name, value) = item.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>()?;
+            self.member(builder, &name, &value)?;
         }
-        Ok(self.builder.close_object()?)
+        Ok(builder.close_object()?)
     }
 
     #[inline]
-    fn member(&mut self, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> Result<()> {
+    fn member(&mut self, builder: &mut Builder, name: &Bound<'_, PyAny>, value: &Bound<'py, PyAny>) -> Result<()> {
         match exact::<PyString>(name).or_else(|| name.cast::<PyString>().ok()) {
-            Some(name) => self.builder.name(utf8(name)?),
+            Some(name) => builder.name(utf8(name)?),
             None => return refused(ErrorKind::InputType, format!("a name must be str, not {}", type_name(name))),
         }
-        self.value(value)
+        self.value(builder, value, false)
     }
 
-    fn list(&mut self, list: &Bound<'_, PyList>) -> Result<()> {
-        self.builder.open_array()?;
+    #[inline(never)]
+    fn list(&mut self, builder: &mut Builder, list: &Bound<'py, PyList>, mut repeated: bool) -> Result<()> {
+        builder.open_array()?;
         for item in list.iter() {
-            self.value(&item)?;
+            self.value(builder, &item, repeated)?;
+            repeated = true;
         }
-        self.builder.close_array();
+        builder.close_array();
         Ok(())
     }
 
-    #[inline]
-    fn string(&mut self, string: &Bound<'_, PyString>) -> Result<()> {
-        self.builder.string(utf8(string)?);
-        Ok(())
-    }
-
-    #[inline]
-    fn int(&mut self, int: &Bound<'_, PyInt>) -> Result<()> {
-        match int.extract::<i64>() {
-            Ok(int) => Ok(self.builder.integer(int)?),
-            Err(_) => self.large_int(int),
-        }
-    }
-
-    #[cold]
-    fn large_int(&mut self, int: &Bound<'_, PyInt>) -> Result<()> {
-        let py = int.py();
-        // Not the subclass's own. Python refuses to convert thousands of digits (sys.set_int_max_str_digits).
-        let digits = py.get_type::<PyInt>().call_method1("__repr__", (int,));
-        let digits = converted(py, digits, ErrorKind::NumberOutOfRange)?;
-        Ok(self.builder.number(digits.extract::<&str>()?)?)
-    }
-
-    #[inline]
-    fn float(&mut self, float: &Bound<'_, PyFloat>) -> Result<()> {
+    #[inline(never)]
+    fn float(&mut self, builder: &mut Builder, float: &Bound<'_, PyFloat>) -> Result<()> {
         let value = float.value();
         if !value.is_finite() {
             return refused_number();
         }
         if self.form == Form::Compact {
             // The one form that keeps the text: Python's, which the subclass cannot change.
-            return Ok(self.builder.number(PyFloat::new(float.py(), value).repr()?.to_str()?)?);
+            return Ok(builder.number(PyFloat::new(float.py(), value).repr()?.to_str()?)?);
         }
-        Ok(self.builder.float(value)?)
+        Ok(builder.float(value)?)
     }
+}
 
-    fn decimal(&mut self, value: &Bound<'_, PyAny>) -> Result<()> {
-        static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let decimal = DECIMAL.import(value.py(), "decimal", "Decimal")?;
-        // Not `isinstance`, to which an object can say what it likes.
-        if !value.get_type().is_subclass(decimal)? {
-            let found = type_name(value);
-            return refused(ErrorKind::InputType, format!("a value must be {TYPES}, not {found}"));
-        }
-        let text = decimal.call_method1("__str__", (value,))?;
-        let text = text.extract::<&str>()?;
-        if !text.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit()) {
-            return refused_number();
-        }
-        // Who takes a Decimal means its digits.
-        Ok(self.builder.exact_number(text)?)
+#[inline(never)]
+fn string(builder: &mut Builder, string: &Bound<'_, PyString>) -> Result<()> {
+    builder.string(utf8(string)?);
+    Ok(())
+}
+
+#[inline(never)]
+fn integer(builder: &mut Builder, int: &Bound<'_, PyInt>) -> Result<()> {
+    match int.extract::<i64>() {
+        Ok(int) => Ok(builder.integer(int)?),
+        Err(_) => large_integer(builder, int),
     }
+}
+
+#[cold]
+fn large_integer(builder: &mut Builder, int: &Bound<'_, PyInt>) -> Result<()> {
+    let py = int.py();
+    // Not the subclass's own. Python refuses to convert thousands of digits (sys.set_int_max_str_digits).
+    match py.get_type::<PyInt>().call_method1("__repr__", (int,)) {
+        Ok(digits) => Ok(builder.number(digits.extract::<&str>()?)?),
+        Err(error) => not_converted(py, error, ErrorKind::NumberOutOfRange),
+    }
+}
+
+fn decimal(builder: &mut Builder, value: &Bound<'_, PyAny>) -> Result<()> {
+    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let decimal = DECIMAL.import(value.py(), "decimal", "Decimal")?;
+    // Not `isinstance`, to which an object can say what it likes.
+    if !value.get_type().is_subclass(decimal)? {
+        let found = type_name(value);
+        return refused(ErrorKind::InputType, format!("a value must be {TYPES}, not {found}"));
+    }
+    let text = decimal.call_method1("__str__", (value,))?;
+    let text = text.extract::<&str>()?;
+    if !text.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit()) {
+        return refused_number();
+    }
+    // Who takes a Decimal means its digits.
+    Ok(builder.exact_number(text)?)
 }
 
 #[cold]
@@ -199,19 +205,21 @@ fn refused_number() -> Result<()> {
 
 /// The value, where it is of this very type. `cast_exact` alone counts a reference to the type where it is not.
 #[inline(always)]
-fn exact<'a, 'py, T: PyTypeInfo>(value: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, T>> {
+pub(super) fn exact<'a, 'py, T: PyTypeInfo>(value: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, T>> {
     if value.is_exact_instance_of::<T>() { value.cast_exact::<T>().ok() } else { None }
 }
 
-/// What Python converted. A `ValueError` means that the value is refused, for the reason `kind`.
-#[inline]
-fn converted<T>(py: Python<'_>, conversion: PyResult<T>, kind: ErrorKind) -> Result<T> {
-    conversion.or_else(|error| {
-        if error.is_instance_of::<PyValueError>(py) { refused(kind, kind.message()) } else { Err(error.into()) }
-    })
+/// A `ValueError` of a conversion means that the value is refused, for the reason `kind`.
+#[cold]
+#[inline(never)]
+fn not_converted<T>(py: Python<'_>, error: PyErr, kind: ErrorKind) -> Result<T> {
+    if error.is_instance_of::<PyValueError>(py) { refused(kind, kind.message()) } else { Err(error.into()) }
 }
 
-#[inline]
+#[inline(always)]
 fn utf8<'a>(string: &'a Bound<'_, PyString>) -> Result<&'a str> {
-    converted(string.py(), string.to_str(), ErrorKind::JsonLoneSurrogate)
+    match string.to_str() {
+        Ok(text) => Ok(text),
+        Err(error) => not_converted(string.py(), error, ErrorKind::JsonLoneSurrogate),
+    }
 }
