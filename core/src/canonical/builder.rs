@@ -204,10 +204,10 @@ impl Builder {
         let start = self.text.len() + usize::from(comma);
         // Not of the text, which is still on its way to memory.
         let key = order::name_key(name, self.text.string(comma, name, true));
-        if comma {
+        if self.slots.len() > self.object + 1 {
             // Before its comma.
             if let Some(last) = self.slots.last_mut() {
-                last.end = start - 1;
+                last.end = start - usize::from(comma);
                 self.unsorted |= last.key >= key;
             }
         }

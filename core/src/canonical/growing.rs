@@ -199,7 +199,7 @@ impl Growing {
 /// Copies a part of a text to a place, a comma behind it, and gives its length.
 #[inline(always)]
 pub(super) fn copy_part(text: &[u8], from: usize, to: usize, place: &mut [u8], at: usize) -> usize {
-    let count = to.wrapping_sub(from);
+    let count = to.saturating_sub(from);
     let source = text.get(from..).and_then(<[u8]>::first_chunk::<STEP>);
     let Some(room) = place.get_mut(at..) else { return 0 };
     match (source, room.first_chunk_mut::<STEP>()) {

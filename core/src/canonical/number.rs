@@ -190,7 +190,7 @@ fn print_short(decimal: Decimal, text: &mut NumberText) -> Option<usize> {
     }
     let eight = word::digits_of(decimal.digits);
     // Zero keeps its last digit.
-    let zeros = (eight | 1 << 63).trailing_zeros() & 56;
+    let zeros = (eight | 1 << 63).trailing_zeros() & 0x38;
     let digits = eight >> zeros | EIGHT_ZEROS;
     let count = word::BYTES - (zeros / 8) as usize;
     let start = usize::from(decimal.negative);
