@@ -94,7 +94,6 @@ test-rust: ## Test the core: vectors, corpora, properties, documentation example
 	$(TEST) --package paysig
 	$(TEST) --package paysig --all-features
 	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test vectors
-	$(CARGO) check --quiet --manifest-path fuzz/Cargo.toml --target-dir target/fuzz
 
 .PHONY: test-msrv
 test-msrv: ## Build with the oldest Rust that is promised
@@ -107,6 +106,11 @@ test-c: stage ## Test the C library: header, symbols, contract, vectors in C and
 .PHONY: test-cli
 test-cli: ## Test the command
 	$(TEST) --package paysig-cli
+
+.PHONY: test-fuzz
+test-fuzz: ## Fuzz each target for ten seconds
+	cd fuzz && $(CARGO) fmt --check && $(CARGO) clippy --quiet --locked --target-dir ../target/fuzz -- -D warnings
+	fuzz/run.sh 10
 
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python
@@ -171,13 +175,9 @@ instructions: ## Count the instructions per byte of the canonical forms under ca
 	python3 benches/instructions.py
 
 .PHONY: fuzz
-fuzz: ## Fuzz each target for FUZZ_SECONDS (60), with cargo-fuzz
-	command -v cargo-fuzz >/dev/null || $(CARGO) install --quiet --locked cargo-fuzz
-	for target in reader forms streaming; do \
-	    mkdir -p target/fuzz-corpus/$$target; \
-	    RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --sanitizer none $$target target/fuzz-corpus/$$target fuzz/seeds/$$target \
-	        -- -max_total_time=$(FUZZ_SECONDS); \
-	done
+fuzz: ## Fuzz each target for FUZZ_SECONDS (60); what is found goes to target/fuzz-findings
+	tests/setup.sh fuzz
+	fuzz/run.sh $(FUZZ_SECONDS)
 
 .PHONY: clean
 clean: ## Remove everything that was built and installed below target/

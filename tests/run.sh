@@ -26,6 +26,7 @@ suite rust
 suite msrv
 suite c c
 suite cli
+suite fuzz fuzz
 suite python python
 suite go go
 suite php php

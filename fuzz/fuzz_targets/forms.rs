@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use paysig::{Form, canonicalize_to_vec};
-use paysig_tests::reference;
+use paysig_fuzz::reference;
 
 fuzz_target!(|input: &[u8]| {
     for form in Form::ALL {

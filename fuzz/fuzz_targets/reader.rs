@@ -12,6 +12,6 @@ fuzz_target!(|input: &[u8]| {
         let position = Position::new(input, offset);
         assert!(position.line() >= 1 && position.column() >= 1);
     }
-    let reference = paysig_tests::reference::canonicalize(Form::Compact, input);
+    let reference = paysig_fuzz::reference::canonicalize(Form::Compact, input);
     assert_eq!(verdict.is_ok(), reference.is_some());
 });

@@ -1,0 +1,5 @@
+//! What the fuzz targets share.
+
+// Not by way of the crate `paysig-tests`: that would build a header generator with every fuzzer.
+#[path = "../../tests/src/reference.rs"]
+pub mod reference;
