@@ -1,5 +1,7 @@
 //! What the fuzz targets share.
 
+pub mod guarded;
+
 // Not by way of the crate `paysig-tests`: that would build a header generator with every fuzzer.
 #[path = "../../tests/src/reference.rs"]
 pub mod reference;
