@@ -21,6 +21,7 @@ pub use canonical::{Builder, Layout, canonicalize_into, canonicalize_to_vec};
 pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_needed};
 pub use error::{Error, ErrorKind, Result};
 pub use json::position::Position;
+pub use json::utf8::Utf8Checker;
 pub use key::{Key, verify_any};
 pub use signature::{Signature, SignatureText};
 pub use signer::Signer;

@@ -14,6 +14,131 @@ pub(crate) fn check(bytes: &[u8]) -> Result<()> {
     core::str::from_utf8(bytes).map(drop).map_err(|fault| Error::at(ErrorKind::InputNotUtf8, fault.valid_up_to()))
 }
 
+/// Checks a payload that arrives in pieces, as the form [`verbatim`](crate::Form::Verbatim) does: it must be UTF-8 and not
+/// start with a byte order mark. For payloads too long to be held, beside a [`Signer`](crate::Signer).
+///
+/// Pieces may end anywhere, inside a character too. Offsets are those of the whole payload; where that has more bytes than
+/// a `usize` counts, the greatest `usize`.
+///
+/// # Example
+/// ```
+/// use paysig::{Form, Key, Utf8Checker};
+/// let key = Key::new("cashout_secret_key")?;
+/// let (mut checker, mut signer) = (Utf8Checker::new(), key.signer());
+/// for piece in [&b"{\"name\":\"Jos\xC3"[..], b"\xA9\"}"] {
+///     checker.update(piece)?;
+///     signer.update(piece);
+/// }
+/// checker.finish()?;
+/// let payload = r#"{"name":"José"}"#.as_bytes();
+/// assert_eq!(signer.finish(), key.sign_canonical(Form::Verbatim, payload, &mut [])?);
+/// # Ok::<(), paysig::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Utf8Checker {
+    /// The start of a character whose end has not arrived, at `offset`.
+    partial: [u8; 4],
+    partial_length: usize,
+    offset: usize,
+    /// What was refused stays refused.
+    refused: Option<Error>,
+}
+
+impl Utf8Checker {
+    /// A checker that has seen nothing yet. An empty payload passes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { partial: [0; 4], partial_length: 0, offset: 0, refused: None }
+    }
+
+    /// Checks the payload's next bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InputNotUtf8`] with the offset of the first bytes that are no character, or [`ErrorKind::InputBom`];
+    /// after that the same again, whatever follows.
+    ///
+    /// # Example
+    /// ```
+    /// let mut checker = paysig::Utf8Checker::new();
+    /// checker.update(b"[\"\xE2\x82")?;
+    /// let error = checker.update(b"\"]").unwrap_err();
+    /// assert_eq!((error.slug(), error.offset()), ("input-not-utf8", Some(2)));
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    pub fn update(&mut self, bytes: &[u8]) -> Result<()> {
+        match self.refused {
+            Some(error) => Err(error),
+            None => self.take(bytes).inspect_err(|error| self.refused = Some(*error)),
+        }
+    }
+
+    /// Ends the payload.
+    ///
+    /// # Errors
+    /// As [`update`](Self::update): also where the last character is cut off.
+    ///
+    /// # Example
+    /// ```
+    /// let mut checker = paysig::Utf8Checker::new();
+    /// checker.update(b"caf\xC3")?;
+    /// assert_eq!(checker.finish().unwrap_err().offset(), Some(3));
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    pub fn finish(self) -> Result<()> {
+        match self.refused {
+            Some(error) => Err(error),
+            None if self.partial_length > 0 => Err(self.fault()),
+            None => Ok(()),
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut rest = bytes;
+        while self.partial_length > 0 {
+            let Some((next, others)) = rest.split_first() else { return Ok(()) };
+            rest = others;
+            if let Some(place) = self.partial.get_mut(self.partial_length) {
+                *place = *next;
+                self.partial_length += 1;
+            }
+            let character = self.partial.get(..self.partial_length).unwrap_or_default();
+            match core::str::from_utf8(character) {
+                Ok(_) => {
+                    let length = core::mem::take(&mut self.partial_length);
+                    let character = self.partial;
+                    self.accept(&character, length)?;
+                }
+                Err(fault) if fault.error_len().is_none() => {}
+                Err(_) => return Err(self.fault()),
+            }
+        }
+        let Err(fault) = core::str::from_utf8(rest) else { return self.accept(rest, rest.len()) };
+        self.accept(rest, fault.valid_up_to())?;
+        if fault.error_len().is_some() {
+            return Err(self.fault());
+        }
+        // At most three bytes, which may start a character.
+        for (place, byte) in self.partial.iter_mut().zip(rest.iter().skip(fault.valid_up_to())) {
+            *place = *byte;
+            self.partial_length += 1;
+        }
+        Ok(())
+    }
+
+    /// Goes on behind the first `length` bytes, which are whole characters.
+    fn accept(&mut self, bytes: &[u8], length: usize) -> Result<()> {
+        if self.offset == 0 {
+            refuse_bom(bytes)?;
+        }
+        self.offset = self.offset.saturating_add(length);
+        Ok(())
+    }
+
+    fn fault(&self) -> Error {
+        Error::at(ErrorKind::InputNotUtf8, self.offset)
+    }
+}
+
 /// Whether bytes, of which there is one, start with a character.
 pub(super) fn starts_with_character(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(u8::is_ascii)
@@ -56,6 +181,56 @@ pub(super) fn sequence(input: &[u8], at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn in_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
+        let mut checker = Utf8Checker::new();
+        let refused = pieces.into_iter().find_map(|piece| checker.update(piece).err());
+        if refused.is_some() {
+            // It does not recover.
+            assert_eq!((checker.update(b"{}").err(), checker.clone().finish().err()), (refused, refused));
+        }
+        checker.finish()
+    }
+
+    /// However a payload is cut, its pieces are what it is as a whole.
+    #[test]
+    fn pieces() {
+        let texts: [&[u8]; 24] = [
+            b"",
+            b"{}\0\x7F",
+            "\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}".as_bytes(),
+            "caf\u{e9} \u{20ac} \u{1f600}".as_bytes(),
+            b"\xEF\xBB\xBF",
+            b"\xEF\xBB\xBF{}",
+            b"\xEF\xBB\xBF\xFF",
+            b"\xEF\xBB",
+            b"\xEF\xBB\xBE",
+            b"{}\xEF\xBB\xBF",
+            b"ab\xFFcd",
+            b"ab\x80cd",
+            b"\xC3",
+            b"ab\xC3(",
+            b"\xC0\x80",
+            b"\xE0\x9F\xBF",
+            b"\xED\xA0\x80",
+            b"\xE2\x82",
+            b"\xE2\x82\"",
+            b"\xF0\x8F\xBF\xBF",
+            b"\xF4\x90\x80\x80",
+            b"\xF0\x9F\x98",
+            b"ab\xF0\x9F\x98(\xF0\x9F\x98\x80",
+            b"\xF0\x9F\x98\xF0\x9F\x98\x80",
+        ];
+        for text in texts {
+            let whole = refuse_bom(text).and_then(|()| check(text));
+            assert_eq!(in_pieces(text.chunks(1)), whole, "{text:02x?} byte by byte");
+            for (first, second) in (0..=text.len()).flat_map(|second| (0..=second).map(move |first| (first, second))) {
+                let (head, tail) = text.split_at(second);
+                let (head, middle) = head.split_at(first);
+                assert_eq!(in_pieces([head, middle, tail]), whole, "{text:02x?} cut at {first} and {second}");
+            }
+        }
+    }
 
     /// Every beginning that can matter, against the standard library.
     #[test]
