@@ -14,10 +14,12 @@ mod payload;
 mod secret;
 mod signature;
 mod stdio;
+mod verbatim;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use paysig::Form;
 
 use crate::args::{Cli, Command};
 use crate::failure::Failure;
@@ -48,6 +50,7 @@ fn run(command: Command) -> Result<(), Failure> {
             let key = secret.key()?;
             let signature = match form {
                 None => message::read_into(key.signer(), file.as_deref())?.finish(),
+                Some(Form::Verbatim) => verbatim::read_into(key.signer(), file.as_deref())?.finish(),
                 Some(form) => Payload::read(file.as_deref())?.sign(&key, form)?,
             };
             let text = if upper { signature.to_hex_upper() } else { signature.to_hex() };
@@ -56,11 +59,14 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Verify { secret, presented, form, file } => {
             let presented = presented.read()?;
             let key = secret.key()?;
-            match form {
-                None => message::read_into(key.signer(), file.as_deref())?.verify(presented).map_err(Failure::from),
-                Some(form) => Payload::read(file.as_deref())?.verify(&key, form, &presented),
-            }
+            let signer = match form {
+                None => message::read_into(key.signer(), file.as_deref())?,
+                Some(Form::Verbatim) => verbatim::read_into(key.signer(), file.as_deref())?,
+                Some(form) => return Payload::read(file.as_deref())?.verify(&key, form, &presented),
+            };
+            signer.verify(presented).map_err(Failure::from)
         }
+        Command::Canonicalize { form: Form::Verbatim, file } => verbatim::write(file.as_deref()),
         Command::Canonicalize { form, file } => stdio::write(&Payload::read(file.as_deref())?.canonicalize(form)?),
         Command::Completions { shell } => stdio::write(&generate::completions(shell)),
         Command::Manual { page } => stdio::write(&generate::manual(page.as_deref())),

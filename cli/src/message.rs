@@ -37,7 +37,8 @@ fn path(file: Option<&Path>) -> Option<&Path> {
     file.filter(|path| path.as_os_str() != "-")
 }
 
-fn read<T>(file: Option<&Path>, take: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Failure> {
+/// Opens the message and lets `take` read it.
+pub(crate) fn read<T>(file: Option<&Path>, take: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Failure> {
     let taken = match path(file) {
         None => stdio::input().and_then(|mut input| take(&mut input)),
         Some(path) => File::open(path).and_then(|mut input| take(&mut input)),

@@ -35,18 +35,22 @@ impl Payload {
         key.verify_canonical(form, &self.bytes, &mut Vec::new(), presented).map_err(|error| self.point_at(error))
     }
 
-    /// Adds the line and column of the fault, and what stands around it with a caret below.
     fn point_at(&self, error: Error) -> Failure {
-        let failure = Failure::from(error);
-        let Some(offset) = error.offset() else { return failure };
-        let position = Position::new(&self.bytes, offset);
-        let after = match self.bytes.get(offset) {
-            // A line feed, or a byte that is no character: the position has no text for either.
-            Some(byte) if position.after().is_empty() => byte.escape_ascii().to_string(),
-            _ => escaped(position.after()),
-        };
-        failure.note(format!("{}, {position}", self.name)).caret(&escaped(position.before()), &after)
+        point_at(error, &self.bytes, &self.name)
     }
+}
+
+/// Adds the line and column of the fault, and what stands around it with a caret below.
+pub(crate) fn point_at(error: Error, payload: &[u8], name: &str) -> Failure {
+    let failure = Failure::from(error);
+    let Some(offset) = error.offset() else { return failure };
+    let position = Position::new(payload, offset);
+    let after = match payload.get(offset) {
+        // A line feed, or a byte that is no character: the position has no text for either.
+        Some(byte) if position.after().is_empty() => byte.escape_ascii().to_string(),
+        _ => escaped(position.after()),
+    };
+    failure.note(format!("{name}, {position}")).caret(&escaped(position.before()), &after)
 }
 
 /// With everything escaped that could steer a terminal or is not seen. Not the quotation marks: it is JSON.

@@ -12,11 +12,13 @@ mod output;
 mod secrets;
 mod signatures;
 mod vectors;
+mod verbatim;
 
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use paysig_tests::vectors::cases;
 use serde_json::Value;
@@ -41,9 +43,13 @@ const SECRET: &str = "cashout_secret_key";
 /// Runs to the end with `input` on standard input.
 fn run(command: &mut Command, input: &[u8]) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A command that refuses its arguments does not wait for its input.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    let mut pipe = child.stdin.take().unwrap();
+    // Beside the reading: the command may write before it has read everything.
+    thread::scope(|scope| {
+        // A command that refuses its arguments does not wait for its input.
+        scope.spawn(move || drop(pipe.write_all(input)));
+        child.wait_with_output().unwrap()
+    })
 }
 
 /// Nothing on standard error, exit code 0, and exactly this on standard output.
