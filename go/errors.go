@@ -143,6 +143,8 @@ var (
 	ErrScratchTooSmall = kind(C.PAYSIG_SCRATCH_TOO_SMALL)
 	// ErrUnknownForm: the canonical form is not a known one.
 	ErrUnknownForm = kind(C.PAYSIG_UNKNOWN_FORM)
+	// ErrOutOfMemory: there is not enough memory for the canonical form.
+	ErrOutOfMemory = kind(C.PAYSIG_OUT_OF_MEMORY)
 	// ErrInternal: an internal error, which is a defect in paysig.
 	ErrInternal = kind(C.PAYSIG_INTERNAL)
 )

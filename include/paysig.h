@@ -133,6 +133,8 @@ enum {
     PAYSIG_SCRATCH_TOO_SMALL = 70,
     // unknown-form: the canonical form is not a known one.
     PAYSIG_UNKNOWN_FORM = 71,
+    // out-of-memory: there is not enough memory for the canonical form.
+    PAYSIG_OUT_OF_MEMORY = 72,
     // internal: an internal error, which is a defect in paysig.
     PAYSIG_INTERNAL = 99
 };

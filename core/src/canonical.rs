@@ -32,6 +32,8 @@ pub use layout::Layout;
 pub use scratch::{Scratch, Slot, slots_needed};
 
 use number::Numbers;
+#[cfg(feature = "alloc")]
+use sink::Heap;
 use sink::{Buffer, Sink};
 
 use crate::json::utf8;
@@ -83,7 +85,7 @@ pub fn canonical_len<S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mu
 /// A payload's canonical form on the heap.
 ///
 /// # Errors
-/// What the form [refuses](Form), with the byte offset.
+/// What the form [refuses](Form), with the byte offset; [`ErrorKind::OutOfMemory`].
 ///
 /// # Example
 /// ```
@@ -107,7 +109,7 @@ pub fn canonicalize_to_vec(form: Form, input: &[u8]) -> Result<alloc::vec::Vec<u
 /// After an error `out` is empty.
 ///
 /// # Errors
-/// As [`canonicalize`], but for the buffer.
+/// As [`canonicalize`], but for the buffer; [`ErrorKind::OutOfMemory`].
 ///
 /// # Example
 /// ```
@@ -127,8 +129,9 @@ pub fn canonicalize_into<S: Scratch + ?Sized>(
     out: &mut alloc::vec::Vec<u8>,
 ) -> Result<()> {
     out.clear();
-    out.reserve(input.len());
-    write(form, input, scratch, out).inspect_err(|_| out.clear())
+    out.try_reserve(input.len()).map_err(|_| ErrorKind::OutOfMemory)?;
+    let mut heap = Heap::new(out);
+    write(form, input, scratch, &mut heap).and_then(|()| heap.finish()).inspect_err(|_| out.clear())
 }
 
 /// How many bytes of a canonical form are gathered before they are hashed: eight blocks.
@@ -202,15 +205,14 @@ fn write<W: Sink, S: Scratch + ?Sized>(form: Form, input: &[u8], scratch: &mut S
 fn jcs<W: Sink, S: Scratch + ?Sized>(input: &[u8], numbers: Numbers, scratch: &mut S, sink: &mut W) -> Result<()> {
     // A first guess for scratch that grows; objects have more bytes than this to a slot.
     let mut slots = input.len() / 16 + 8;
-    scratch.grow(slots);
+    // Where there is no memory for a guess, fewer may do.
+    let _ = scratch.grow(slots);
     loop {
         match index::index(input, numbers, scratch.slots()) {
             Ok(index) => return emit::emit(input, scratch.slots(), &index, sink),
             Err(error) if error.kind() == ErrorKind::ScratchTooSmall => {
                 slots = slots.saturating_mul(4);
-                if !scratch.grow(slots) {
-                    return Err(scratch::too_small(input));
-                }
+                scratch::grow(scratch, slots, input)?;
             }
             Err(error) => return Err(error),
         }

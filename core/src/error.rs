@@ -117,6 +117,7 @@ error_table! {
     // Calls with canonical forms.
     70 "scratch-too-small"    ScratchTooSmall     "the scratch has too few slots"
     71 "unknown-form"         UnknownForm         "the canonical form is not a known one"
+    72 "out-of-memory"        OutOfMemory         "there is not enough memory for the canonical form"
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
 

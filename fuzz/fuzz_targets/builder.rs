@@ -15,7 +15,7 @@ fuzz_target!(|parts: (Value, Vec<(u8, &str)>)| {
         builder.restart(form);
         let built = value.build(form, &mut builder);
         match canonicalize_to_vec(form, text.as_bytes()) {
-            Ok(due) => assert_eq!((built, builder.text()), (Ok(()), due.as_slice()), "{form} of {text}"),
+            Ok(due) => assert_eq!((built, builder.finish()), (Ok(()), Ok(due.as_slice())), "{form} of {text}"),
             // Of several faults each may find another one first.
             Err(error) => assert!(built.is_err(), "{form} of {text}: {error}"),
         }

@@ -13,7 +13,7 @@ use pyo3::types::PyBytes;
 
 use crate::args;
 use crate::buffers::Buffers;
-use crate::errors::{raise_at, raise_with};
+use crate::errors::{raise, raise_at, raise_with};
 use writer::{Fault, Writer};
 
 /// Returns the canonical form of a Python object, as bytes: canonicalize(json.dumps(obj).encode()), without that detour.
@@ -50,10 +50,9 @@ pub(crate) fn dumps<'py>(
     }
     Buffers::lend(|builder, _| {
         builder.restart(form);
-        let Err(fault) = Writer::new(form).value(builder, obj, false) else {
-            return Ok(PyBytes::new(obj.py(), builder.text()));
-        };
-        let text = builder.text();
+        let written = Writer::new(form).value(builder, obj, false);
+        let text = builder.finish().map_err(raise)?;
+        let Err(fault) = written else { return Ok(PyBytes::new(obj.py(), text)) };
         Err(match *fault {
             Fault::Refused(kind, sentence) => raise_at(kind, &sentence, path::of(text, text.len())),
             Fault::Core(error) => {

@@ -15,6 +15,7 @@ mod classes {
     pyo3::import_exception!(paysig._errors, NoKeys);
     pyo3::import_exception!(paysig._errors, PayloadError);
     pyo3::import_exception!(paysig._errors, UnknownForm);
+    pyo3::import_exception!(paysig._errors, OutOfMemory);
     pyo3::import_exception!(paysig._errors, StateError);
     pyo3::import_exception!(paysig._errors, InputTypeError);
 }
@@ -66,6 +67,7 @@ fn exception(kind: ErrorKind, text: String, offset: Option<usize>, path: Option<
         ErrorKind::KeyNotReady | ErrorKind::SignerNotReady => classes::StateError::new_err(arguments),
         ErrorKind::NoKeys => classes::NoKeys::new_err(arguments),
         ErrorKind::UnknownForm => classes::UnknownForm::new_err(arguments),
+        ErrorKind::OutOfMemory => classes::OutOfMemory::new_err(arguments),
         ErrorKind::InputType => classes::InputTypeError::new_err(arguments),
         // The table's groups: a kind that joins one joins its class.
         _ => match kind.code() {

@@ -145,6 +145,7 @@ def due_class(slug: str) -> type[paysig.PaysigError]:
         "signer-not-ready": paysig.StateError,
         "no-keys": paysig.NoKeys,
         "unknown-form": paysig.UnknownForm,
+        "out-of-memory": paysig.OutOfMemory,
         "input-bom": paysig.PayloadError,
         "input-not-utf8": paysig.PayloadError,
         "input-type": paysig.InputTypeError,

@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Result};
 
 /// Writes the canonical form of values in memory, as the objects of another language, without a text to read.
 ///
-/// The calls follow the value; commas and colons come by themselves. Calls that make no JSON, such as a name in an array,
+/// The calls follow the value, and [`finish`](Self::finish) tells what they made; commas and colons come by themselves. Calls that make no JSON, such as a name in an array,
 /// make bytes that are none. Errors have an offset into [`text`](Self::text): where the refused value or name starts, or
 /// would start.
 ///
@@ -29,7 +29,7 @@ use crate::{Error, ErrorKind, Result};
 /// builder.name("amount");
 /// builder.float(1e2)?;
 /// builder.close_object()?;
-/// assert_eq!(builder.text(), br#"{"amount":100,"note":"paid\n"}"#);
+/// assert_eq!(builder.finish()?, br#"{"amount":100,"note":"paid\n"}"#);
 /// # Ok::<(), paysig::Error>(())
 /// ```
 pub struct Builder {
@@ -74,6 +74,14 @@ impl Builder {
     }
 
     /// What has been written: the canonical form, when everything that was opened is closed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfMemory`] if there was not enough for all of it: only this tells, no call before.
+    pub fn finish(&self) -> Result<&[u8]> {
+        if self.text.is_void() { Err(ErrorKind::OutOfMemory.into()) } else { Ok(self.text.get()) }
+    }
+
+    /// What has been written so far, to look at; nothing where there was not enough memory.
     #[must_use]
     pub fn text(&self) -> &[u8] {
         self.text.get()
@@ -116,7 +124,8 @@ impl Builder {
     pub fn integer(&mut self, value: i64) -> Result<()> {
         let digits = value.unsigned_abs();
         if digits >= number::EXACT_LIMIT {
-            return self.number(&alloc::format!("{value}"));
+            let (text, start) = integer_text(value);
+            return self.number(text.get(start..).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default());
         }
         self.print(Decimal { negative: value < 0, digits, exponent: 0, cut: false });
         Ok(())
@@ -193,7 +202,7 @@ impl Builder {
         self.open(b'{')?;
         let around = mem::replace(&mut self.object, self.slots.len());
         let around_unsorted = u32::from(mem::replace(&mut self.unsorted, false));
-        self.slots.push(Slot { end: around, inner: around_unsorted, ..Slot::EMPTY });
+        self.push(Slot { end: around, inner: around_unsorted, ..Slot::EMPTY });
         Ok(())
     }
 
@@ -211,7 +220,7 @@ impl Builder {
                 self.unsorted |= last.key >= key;
             }
         }
-        self.slots.push(Slot { key, start, ..Slot::EMPTY });
+        self.push(Slot { key, start, ..Slot::EMPTY });
     }
 
     /// Ends an object.
@@ -270,6 +279,14 @@ impl Builder {
         Ok(())
     }
 
+    #[inline(always)]
+    fn push(&mut self, slot: Slot) {
+        if self.slots.len() == self.slots.capacity() && self.slots.try_reserve(1).is_err() {
+            return self.text.make_void();
+        }
+        self.slots.push(slot);
+    }
+
     #[cold]
     fn refused(&self, kind: ErrorKind) -> Error {
         Error::at(kind, self.text.len() + usize::from(self.comma))
@@ -304,6 +321,20 @@ impl Builder {
         let comma = self.value();
         self.text.print(comma, |text| number::print(decimal, text));
     }
+}
+
+/// An integer's digits, and where they start.
+fn integer_text(value: i64) -> ([u8; 20], usize) {
+    let (mut text, mut start, mut rest) = ([b'-'; 20], 20, value.unsigned_abs());
+    for place in text.iter_mut().rev() {
+        (*place, rest) = (b'0' + u8::try_from(rest % 10).unwrap_or_default(), rest / 10);
+        start -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    // Before them the minuses still stand.
+    (text, start - usize::from(value < 0))
 }
 
 /// Shows how much there is, and nothing of what is in it.

@@ -8,11 +8,14 @@ use super::string::Escape;
 use crate::json::word;
 
 /// Bytes, and room behind them. Short parts go there in steps of fixed size, which may write beyond their end.
+///
+/// Where there is no memory for a part, its bytes are left out, and everything that was and will be written is void.
 #[derive(Default)]
 pub(super) struct Growing {
     /// As many as have been used at any time; those from `length` on mean nothing.
     bytes: Vec<u8>,
     length: usize,
+    void: bool,
 }
 
 /// What is short goes into the first bytes behind the end, of which there are as many as this.
@@ -27,11 +30,22 @@ pub(super) const STEP: usize = 32;
 
 impl Growing {
     pub(super) const fn new() -> Self {
-        Self { bytes: Vec::new(), length: 0 }
+        Self { bytes: Vec::new(), length: 0, void: false }
     }
 
     pub(super) fn clear(&mut self) {
-        self.length = 0;
+        (self.length, self.void) = (0, false);
+    }
+
+    /// Whether there was not enough memory.
+    pub(super) fn is_void(&self) -> bool {
+        self.void
+    }
+
+    /// Takes it that there was not enough memory.
+    #[cold]
+    pub(super) fn make_void(&mut self) {
+        self.void = true;
     }
 
     pub(super) fn len(&self) -> usize {
@@ -42,8 +56,10 @@ impl Growing {
         self.bytes.capacity()
     }
 
+    /// All bytes; none where it is void.
     pub(super) fn get(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        let length = if self.void { 0 } else { self.length };
+        self.bytes.get(..length).unwrap_or_default()
     }
 
     /// With what stands behind it, so that words can be read up to its end.
@@ -64,7 +80,12 @@ impl Growing {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, end: usize) {
-        self.bytes.resize(end.max(2 * self.bytes.len()).max(LEAST), 0);
+        for size in [end.max(2 * self.bytes.len()).max(LEAST), end] {
+            if self.bytes.try_reserve_exact(size.saturating_sub(self.bytes.len())).is_ok() {
+                return self.bytes.resize(size, 0);
+            }
+        }
+        self.make_void();
     }
 
     /// The window, with a comma in its first byte, and where the next part goes: behind the comma if one is due.
@@ -112,12 +133,13 @@ impl Growing {
 
     /// Room for as many bytes as there are from `start` on, with a comma behind them, and for a step more.
     pub(super) fn room_like(&mut self, other: &Self, start: usize) -> &mut [u8] {
-        self.length = 0;
+        self.clear();
         self.room(other.length.saturating_sub(start) + 1)
     }
 
     /// Replaces everything from `start` on, which was as long.
     pub(super) fn replace(&mut self, start: usize, bytes: &Self) {
+        self.void |= bytes.void;
         let length = self.length.saturating_sub(start);
         let place = self.bytes.get_mut(start..).and_then(|rest| rest.get_mut(..length));
         if let (Some(place), Some(bytes)) = (place, bytes.bytes.get(..length)) {

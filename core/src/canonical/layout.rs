@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::growing::{Growing, STEP};
 use super::scratch::Slot;
 use super::{Form, order};
-use crate::Result;
+use crate::{ErrorKind, Result};
 
 /// The names of an object in a form's order, for [`Builder::object`](super::Builder::object): objects with the same names,
 /// as the items of a list are, need them quoted and sorted once.
@@ -20,7 +20,7 @@ use crate::Result;
 ///     builder.object(&layout, |builder, index| builder.integer(item[index]))?;
 /// }
 /// builder.close_array();
-/// assert_eq!(builder.text(), br#"[{"count":2,"price":1250},{"count":1,"price":990}]"#);
+/// assert_eq!(builder.finish()?, br#"[{"count":2,"price":1250},{"count":1,"price":990}]"#);
 /// # Ok::<(), paysig::Error>(())
 /// ```
 #[derive(Debug)]
@@ -48,16 +48,20 @@ impl Layout {
     ///
     /// # Errors
     /// [`JsonDuplicateName`](crate::ErrorKind::JsonDuplicateName), with an offset into the names in quotation marks, each
-    /// with a colon.
+    /// with a colon; [`OutOfMemory`](crate::ErrorKind::OutOfMemory).
     pub fn new<'n>(form: Form, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
         let names = names.into_iter();
-        let (mut text, mut slots) = (Growing::new(), Vec::with_capacity(names.size_hint().0));
+        let (mut text, mut slots, mut members) = (Growing::new(), Vec::new(), Vec::new());
+        slots.try_reserve(names.size_hint().0).map_err(|_| ErrorKind::OutOfMemory)?;
         for (index, name) in (0..).zip(names) {
+            slots.try_reserve(1).map_err(|_| ErrorKind::OutOfMemory)?;
             let start = text.len();
             let first = text.string(false, name, true);
             slots.push(Slot { key: order::name_key(name, first), start, end: text.len(), inner: index, ..Slot::EMPTY });
         }
-        let mut members = Vec::with_capacity(slots.len());
+        if text.is_void() || members.try_reserve_exact(slots.len()).is_err() {
+            return Err(ErrorKind::OutOfMemory.into());
+        }
         let mut add = |slot: &Slot| {
             let short = text.with_room().get(slot.start..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
             let (start, length) = (slot.start, slot.end - slot.start);

@@ -64,10 +64,13 @@ pub trait Scratch {
     #[doc(hidden)]
     fn slots(&mut self) -> &mut [Slot];
 
-    /// Makes it at least so many slots, and tells whether there are as many now.
+    /// Makes it at least so many slots.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ScratchTooSmall`] where it does not grow, [`ErrorKind::OutOfMemory`] where it cannot.
     #[doc(hidden)]
-    fn grow(&mut self, _slots: usize) -> bool {
-        false
+    fn grow(&mut self, _slots: usize) -> Result<()> {
+        Err(ErrorKind::ScratchTooSmall.into())
     }
 }
 
@@ -89,11 +92,12 @@ impl Scratch for alloc::vec::Vec<Slot> {
         self
     }
 
-    fn grow(&mut self, slots: usize) -> bool {
-        if slots > self.len() {
+    fn grow(&mut self, slots: usize) -> Result<()> {
+        if let Some(more) = slots.checked_sub(self.len()) {
+            self.try_reserve_exact(more).map_err(|_| ErrorKind::OutOfMemory)?;
             self.resize(slots, Slot::EMPTY);
         }
-        true
+        Ok(())
     }
 }
 
@@ -109,12 +113,25 @@ pub fn slots_needed(input: &[u8]) -> Result<usize> {
     read.map(|()| counted)
 }
 
+/// Makes scratch that was too small for a text larger: `slots` if there is memory for them, else as many as the text needs.
+///
+/// # Errors
+/// As [`Scratch::grow`], with the number of slots needed where it does not grow.
+#[cold]
+pub(super) fn grow<S: Scratch + ?Sized>(scratch: &mut S, slots: usize, input: &[u8]) -> Result<()> {
+    if scratch.grow(slots).is_ok() {
+        return Ok(());
+    }
+    let error = too_small(input);
+    let needed = error.needed().filter(|needed| *needed > scratch.slots().len()).ok_or(error)?;
+    scratch.grow(needed).map_err(|refused| if refused.kind() == error.kind() { error } else { refused })
+}
+
 /// The error of a text for which the scratch is too small.
 ///
 /// Where the text is malformed, that is not told yet: with the slots that reach its fault, the first pass tells the one
 /// fault that it tells with any number of slots.
-#[cold]
-pub(super) fn too_small(input: &[u8]) -> Error {
+fn too_small(input: &[u8]) -> Error {
     let (read, counted) = compact::write(input, &mut Buffer::new(&mut []));
     Error::needs_of(ErrorKind::ScratchTooSmall, counted + usize::from(read.is_err()))
 }

@@ -1,5 +1,7 @@
 //! Where canonical bytes go: a caller's buffer, a counter, the signer, a `Vec`.
 
+#[cfg(feature = "alloc")]
+use crate::ErrorKind;
 use crate::{Error, Result, Signer};
 
 /// Takes the canonical bytes piece by piece. What it holds counts only when the whole form has been written.
@@ -131,10 +133,38 @@ impl Sink for Buffer<'_> {
     }
 }
 
+/// A `Vec`, which grows; where it cannot, it takes no more, and tells so in the end.
 #[cfg(feature = "alloc")]
-impl Sink for alloc::vec::Vec<u8> {
+pub(crate) struct Heap<'v> {
+    bytes: &'v mut alloc::vec::Vec<u8>,
+    full: bool,
+}
+
+#[cfg(feature = "alloc")]
+impl<'v> Heap<'v> {
+    pub(crate) fn new(bytes: &'v mut alloc::vec::Vec<u8>) -> Self {
+        Self { bytes, full: false }
+    }
+
+    pub(crate) fn finish(self) -> Result<()> {
+        if self.full { Err(ErrorKind::OutOfMemory.into()) } else { Ok(()) }
+    }
+
+    /// Makes room for so many bytes, and tells whether there is.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, count: usize) -> bool {
+        self.full |= self.bytes.try_reserve(count).is_err();
+        !self.full
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl Sink for Heap<'_> {
     #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
+        if bytes.len() <= self.bytes.capacity().wrapping_sub(self.bytes.len()) || self.grow(bytes.len()) {
+            self.bytes.extend_from_slice(bytes);
+        }
     }
 }

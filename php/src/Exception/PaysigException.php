@@ -51,7 +51,7 @@ class PaysigException extends \RuntimeException
             $status === 33, $status === 34 => NotReady::class,
             $status >= 30 && $status <= 39 => InvalidCall::class,
             $status === 44 => LibraryUnavailable::class,
-            $status >= 40 && $status <= 49 => EnvironmentFault::class,
+            $status >= 40 && $status <= 49, $status === 72 => EnvironmentFault::class,
             $status >= 50 && $status <= 69 => InvalidPayload::class,
             $status === 70, $status === 71 => InvalidCall::class,
             $status === 99 => InternalError::class,

@@ -8,6 +8,7 @@
         NoKeys               (ValueError)    verify_any was given no key
         PayloadError         (ValueError)    the payload has no such canonical form
         UnknownForm          (ValueError)    there is no canonical form of this name
+        OutOfMemory          (MemoryError)   there is not enough memory for the canonical form
         StateError           (RuntimeError)  the signer is finished
         InputTypeError       (TypeError)     an argument, or a value in it, is of the wrong type
 """
@@ -77,6 +78,10 @@ class UnknownForm(PaysigError, ValueError):
     """There is no canonical form of this name."""
 
 
+class OutOfMemory(PaysigError, MemoryError):
+    """There is not enough memory for the canonical form."""
+
+
 class StateError(PaysigError, RuntimeError):
     """The signer has been finished."""
 
@@ -95,6 +100,7 @@ for _class in (
     NoKeys,
     PayloadError,
     UnknownForm,
+    OutOfMemory,
     StateError,
     InputTypeError,
 ):
