@@ -77,6 +77,10 @@ enum {
     PAYSIG_SIGNATURE_NOT_ASCII = 24,
     // signature-not-hex: the signature contains a character that is not a hexadecimal digit.
     PAYSIG_SIGNATURE_NOT_HEX = 25,
+    // signature-missing: the header with the signature is missing.
+    PAYSIG_SIGNATURE_MISSING = 26,
+    // signature-prefix: the header's value does not start as the scheme says.
+    PAYSIG_SIGNATURE_PREFIX = 27,
     // buffer-too-small: the output buffer is too small.
     PAYSIG_BUFFER_TOO_SMALL = 30,
     // null-pointer: a pointer is NULL where bytes or a place for them are needed.
@@ -93,6 +97,10 @@ enum {
     PAYSIG_UNKNOWN_ENCODING = 36,
     // input-type: a value is of the wrong type.
     PAYSIG_INPUT_TYPE = 37,
+    // credentials-not-ready: the credentials were never made or have been wiped.
+    PAYSIG_CREDENTIALS_NOT_READY = 38,
+    // unknown-environment: the environment is not a known one.
+    PAYSIG_UNKNOWN_ENVIRONMENT = 39,
     // key-file: the key file cannot be read.
     PAYSIG_KEY_FILE = 40,
     // key-variable: the environment variable with the secret is not set.
@@ -129,10 +137,62 @@ enum {
     PAYSIG_NUMBER_OUT_OF_RANGE = 61,
     // number-inexact: a number would change its value in a double.
     PAYSIG_NUMBER_INEXACT = 62,
+    // body-missing: the request needs a JSON object as its body and has none.
+    PAYSIG_BODY_MISSING = 63,
+    // body-not-object: the body is not a JSON object.
+    PAYSIG_BODY_NOT_OBJECT = 64,
+    // external-id-too-long: external_id has more than 100 characters.
+    PAYSIG_EXTERNAL_ID_TOO_LONG = 65,
+    // field-missing: a field that must be there is missing or empty.
+    PAYSIG_FIELD_MISSING = 66,
+    // field-duplicate: a field that must be there once is given twice.
+    PAYSIG_FIELD_DUPLICATE = 67,
+    // form-too-large: the form has more than 65536 bytes.
+    PAYSIG_FORM_TOO_LARGE = 68,
     // scratch-too-small: the scratch has too few slots.
     PAYSIG_SCRATCH_TOO_SMALL = 70,
     // unknown-form: the canonical form is not a known one.
     PAYSIG_UNKNOWN_FORM = 71,
+    // unknown-scheme: the scheme is not a known one.
+    PAYSIG_UNKNOWN_SCHEME = 72,
+    // date-malformed: the date is not written as the scheme says, such as 2020-06-21T12:33:20Z.
+    PAYSIG_DATE_MALFORMED = 80,
+    // login-malformed: the login is empty or has a character that makes the message ambiguous.
+    PAYSIG_LOGIN_MALFORMED = 81,
+    // body-ambiguous: the body does not start as JSON does, which makes the message ambiguous.
+    PAYSIG_BODY_AMBIGUOUS = 82,
+    // credential-empty: a credential is empty.
+    PAYSIG_CREDENTIAL_EMPTY = 83,
+    // credential-too-long: a credential has more than 32 characters.
+    PAYSIG_CREDENTIAL_TOO_LONG = 84,
+    // credential-character: a credential has a character that cannot stand in it.
+    PAYSIG_CREDENTIAL_CHARACTER = 85,
+    // api-key-colon: the API Key has a colon, which would end it in HTTP Basic.
+    PAYSIG_API_KEY_COLON = 86,
+    // credential-mismatch: the body has another login or pass than the credentials.
+    PAYSIG_CREDENTIAL_MISMATCH = 87,
+    // credential-not-text: login or pass in the body is not a string.
+    PAYSIG_CREDENTIAL_NOT_TEXT = 88,
+    // url-malformed: the base URL is not https://HOST or https://HOST:PORT.
+    PAYSIG_URL_MALFORMED = 89,
+    // url-not-https: the base URL is not https.
+    PAYSIG_URL_NOT_HTTPS = 90,
+    // url-other-environment: the base URL is that of another environment.
+    PAYSIG_URL_OTHER_ENVIRONMENT = 91,
+    // method-malformed: the method is not in upper-case letters.
+    PAYSIG_METHOD_MALFORMED = 92,
+    // path-malformed: the path cannot stand in a request as it is.
+    PAYSIG_PATH_MALFORMED = 93,
+    // header-malformed: a header's value is empty or has a character that cannot stand in it.
+    PAYSIG_HEADER_MALFORMED = 94,
+    // header-duplicate: a header is given twice.
+    PAYSIG_HEADER_DUPLICATE = 95,
+    // content-type: the header Content-Type is missing or is not application/json.
+    PAYSIG_CONTENT_TYPE = 96,
+    // authorization: the header Authorization is missing or has other credentials.
+    PAYSIG_AUTHORIZATION = 97,
+    // user-agent: the header User-Agent is missing or empty.
+    PAYSIG_USER_AGENT = 98,
     // internal: an internal error, which is a defect in paysig.
     PAYSIG_INTERNAL = 99
 };

@@ -12,6 +12,8 @@ mod error;
 mod hmac;
 mod json;
 mod key;
+pub mod onekey;
+mod scheme;
 mod secret;
 mod signature;
 mod signer;
@@ -22,6 +24,7 @@ pub use canonical::{Form, Scratch, Slot, canonical_len, canonicalize, slots_need
 pub use error::{Error, ErrorKind, Result};
 pub use json::position::Position;
 pub use key::{Key, verify_any};
+pub use scheme::{Carrier, Fields, Scheme, SchemeText};
 pub use signature::{Signature, SignatureText};
 pub use signer::Signer;
 
