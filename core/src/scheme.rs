@@ -8,6 +8,8 @@ mod text;
 pub use fields::Fields;
 pub use text::SchemeText;
 
+use core::ffi::CStr;
+
 use fields::Checks;
 
 use crate::{Error, ErrorKind, Key, Result, Signature};
@@ -38,7 +40,7 @@ use crate::{Error, ErrorKind, Key, Result, Signature};
 /// ```
 #[derive(Debug)]
 pub struct Scheme {
-    name: &'static str,
+    name: &'static CStr,
     message: &'static [Part],
     letters: Letters,
     carrier: Carrier,
@@ -107,7 +109,14 @@ impl Carrier {
 impl Scheme {
     /// The stable name, such as `cashout-request`.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
+        // A constant of ours, so this cannot fail.
+        self.name.to_str().unwrap_or_default()
+    }
+
+    /// [`name`](Self::name) with a terminating NUL, for C.
+    #[must_use]
+    pub const fn name_c(&self) -> &'static CStr {
         self.name
     }
 
@@ -129,7 +138,7 @@ impl Scheme {
     /// ```
     pub fn by_name(name: impl AsRef<[u8]>) -> Result<&'static Self> {
         let name = name.as_ref();
-        Self::ALL.iter().copied().find(|scheme| scheme.name.as_bytes() == name).ok_or(ErrorKind::UnknownScheme.into())
+        Self::ALL.iter().copied().find(|scheme| scheme.name.to_bytes() == name).ok_or(ErrorKind::UnknownScheme.into())
     }
 
     /// What to put into the carrier: the prefix and the digits.
@@ -211,8 +220,8 @@ mod tests {
     #[test]
     fn names_differ_and_prefixes_fit() {
         for (index, scheme) in Scheme::ALL.iter().enumerate() {
-            assert!(!Scheme::ALL[..index].iter().any(|other| other.name == scheme.name), "{}", scheme.name);
-            assert!(scheme.carrier.prefix().len() <= SchemeText::PREFIX_BYTES, "{}", scheme.name);
+            assert!(!Scheme::ALL[..index].iter().any(|other| other.name == scheme.name), "{}", scheme.name());
+            assert!(scheme.carrier.prefix().len() <= SchemeText::PREFIX_BYTES, "{}", scheme.name());
         }
     }
 
@@ -221,7 +230,7 @@ mod tests {
     fn undelimited_messages_have_a_date() {
         for scheme in Scheme::ALL {
             let has = |field| scheme.message.contains(&Part::Field(field));
-            assert!(!has(Field::Login) || has(Field::Date), "{}", scheme.name);
+            assert!(!has(Field::Login) || has(Field::Date), "{}", scheme.name());
         }
     }
 }

@@ -4,8 +4,7 @@ use core::cmp::Ordering;
 
 use crate::Result;
 use crate::canonical::sink::{Buffer, Sink};
-use crate::json::reader::{self, Handler, Text};
-use crate::json::text::{Piece, piece};
+use crate::json::text::{self, Piece, piece};
 
 /// A member that is missing.
 #[derive(Clone, Copy)]
@@ -54,9 +53,9 @@ pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> Resul
     let is_empty = length == 2;
     let added = counter.length() + usize::from(!is_empty);
     let Some(place) = out.get_mut(..length + added) else { return Ok(length + added) };
-    let mut search = Search { input: place.get(..length).unwrap_or_default(), depth: 0, member, at: None };
-    let root = reader::read(search.input, &mut search)?;
-    let (at, is_last) = (search.at.unwrap_or(root.end - 1), search.at.is_none());
+    let object = place.get(..length).unwrap_or_default();
+    let greater = first_greater(object, member.name)?;
+    let (at, is_last) = (greater.unwrap_or(length - 1), greater.is_none());
     for from in (at..length).rev() {
         let byte = place.get(from).copied().unwrap_or_default();
         if let Some(to) = place.get_mut(from + added) {
@@ -71,37 +70,33 @@ pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> Resul
     Ok(length + added)
 }
 
-/// Finds the first outermost member whose name is greater.
-struct Search<'a> {
-    input: &'a [u8],
-    depth: u32,
-    member: Member<'a>,
-    at: Option<usize>,
-}
-
-impl Handler for Search<'_> {
-    fn open_object(&mut self, _at: usize) -> Result<()> {
-        self.depth += 1;
-        Ok(())
-    }
-
-    fn close_object(&mut self, _at: usize) -> Result<()> {
-        self.depth -= 1;
-        Ok(())
-    }
-
-    fn name(&mut self, name: &Text) -> Result<()> {
-        if self.depth == 1 && self.at.is_none() && compare(self.input, name, self.member.name).is_gt() {
-            self.at = Some(name.start);
+/// Finds the first outermost member of a canonical object whose name is greater.
+fn first_greater(object: &[u8], name: &[u8]) -> Result<Option<usize>> {
+    let (mut at, mut depth) = (0, 0_u32);
+    while let Some(byte) = object.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            b'"' => {
+                let string = text::read(object, at)?;
+                let is_name = depth == 1 && object.get(string.end) == Some(&b':');
+                if is_name && compare(object, at, name).is_gt() {
+                    return Ok(Some(at));
+                }
+                at = string.end;
+                continue;
+            }
+            _ => {}
         }
-        Ok(())
+        at += 1;
     }
+    Ok(None)
 }
 
-/// Compares a string, without its escapes, with ASCII, in the order of UTF-16 code units. Where they differ one side is
+/// Compares the string at `start`, without its escapes, with ASCII, in the order of UTF-16 code units. Where they differ one side is
 /// ASCII, which comes first in every encoding.
-pub(super) fn compare(input: &[u8], string: &Text, ascii: &[u8]) -> Ordering {
-    let mut at = string.start + 1;
+pub(super) fn compare(input: &[u8], start: usize, ascii: &[u8]) -> Ordering {
+    let mut at = start + 1;
     let mut due = ascii.iter();
     while let Some((piece, next)) = piece(input, at) {
         let found = match piece {

@@ -11,6 +11,7 @@ use super::insert::compare;
 use crate::canonical::sink::{Buffer, Sink};
 use crate::json::reader::{self, Handler, Text};
 use crate::json::text::{Piece, piece};
+use crate::json::word;
 use crate::{Error, ErrorKind, Result};
 
 /// The provider's limit for `external_id`.
@@ -21,6 +22,15 @@ const LOGIN: u8 = 1;
 const PASS: u8 = 2;
 const EXTERNAL_ID: u8 = 4;
 const NAMES: [(u8, &[u8]); 3] = [(LOGIN, b"login"), (PASS, b"pass"), (EXTERNAL_ID, b"external_id")];
+
+/// How each of them starts, with its quotation mark: eight bytes at most, and which of them count.
+const STARTS: [(u64, u64); 3] = [start(*b"\"login\"\0"), start(*b"\"pass\"\0\0"), start(*b"\"externa")];
+
+const fn start(bytes: [u8; word::BYTES]) -> (u64, u64) {
+    let word = u64::from_le_bytes(bytes);
+    // The zeros at the end do not count.
+    (word, u64::MAX >> (word.leading_zeros() / 8 * 8))
+}
 
 /// No offset.
 const NOWHERE: usize = usize::MAX;
@@ -46,23 +56,14 @@ pub(super) fn read(input: &[u8], credentials: &Credentials, sink: Option<&mut Bu
     let start = reader::skip_space(input, 0);
     // Objects inside an outermost array are not the body.
     let depth = u32::from(input.get(start) != Some(&b'{'));
-    let mut members = Members {
-        input,
-        credentials,
-        sink,
-        depth,
-        seen: 0,
-        whose: 0,
-        value: NOWHERE,
-        close: start,
-        written: start,
-        is_empty: true,
-    };
+    let mut members =
+        Members { input, credentials, sink, depth, seen: 0, whose: 0, value: NOWHERE, close: start, written: start };
     let root = reader::read(input, &mut members)?;
     if depth != 0 {
         return Err(Error::at(ErrorKind::BodyNotObject, root.start));
     }
-    let Members { seen, close, written, is_empty, .. } = members;
+    let Members { seen, close, written, .. } = members;
+    let is_empty = reader::skip_space(input, start + 1) == close;
     Ok(Outline { root, close, written, is_empty, has_login: seen & LOGIN != 0, has_pass: seen & PASS != 0 })
 }
 
@@ -78,26 +79,37 @@ struct Members<'a, 's, 'b> {
     value: usize,
     close: usize,
     written: usize,
-    is_empty: bool,
 }
 
 impl Members<'_, '_, '_> {
-    /// A member that is looked at.
+    /// A name that may be one of those that are looked at.
     #[inline(never)]
-    fn expect(&mut self, whose: u8, name: &Text) -> Result<()> {
+    fn look(&mut self, name: &Text) -> Result<()> {
+        let Some((whose, _)) = NAMES.iter().find(|(_, due)| compare(self.input, name.start, due).is_eq()) else {
+            return Ok(());
+        };
         if self.seen & whose != 0 {
             return Err(Error::at(ErrorKind::JsonDuplicateName, name.start));
         }
         self.seen |= whose;
-        self.whose = whose;
+        self.whose = *whose;
         // The colon has not been read yet; where it is missing, the reader tells.
         let colon = reader::skip_space(self.input, name.end);
         self.value = reader::skip_space(self.input, colon + 1);
         match self.input.get(self.value) {
-            Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if whose != EXTERNAL_ID => {
+            Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if *whose != EXTERNAL_ID => {
                 Err(Error::at(ErrorKind::CredentialNotText, self.value))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Writes everything before white space.
+    #[inline(never)]
+    fn skip(&mut self, range: Range<usize>) {
+        if let Some(sink) = &mut self.sink {
+            sink.write(self.input.get(self.written..range.start).unwrap_or_default());
+            self.written = range.end;
         }
     }
 
@@ -115,10 +127,7 @@ impl Members<'_, '_, '_> {
 impl Handler for Members<'_, '_, '_> {
     #[inline(always)]
     fn space(&mut self, range: Range<usize>) {
-        if let Some(sink) = &mut self.sink {
-            sink.copy(self.input, self.written, range.start);
-            self.written = range.end;
-        }
+        self.skip(range);
     }
 
     #[inline(always)]
@@ -136,17 +145,10 @@ impl Handler for Members<'_, '_, '_> {
 
     #[inline(always)]
     fn name(&mut self, name: &Text) -> Result<()> {
-        if self.depth != 1 {
-            return Ok(());
-        }
-        self.is_empty = false;
-        let whose = if name.escaped {
-            NAMES.iter().find(|(_, due)| compare(self.input, name, due).is_eq())
-        } else {
-            let text = self.input.get(name.start + 1..name.end - 1);
-            NAMES.iter().find(|(_, due)| text == Some(due))
-        };
-        whose.map_or(Ok(()), |(whose, _)| self.expect(*whose, name))
+        // A name and what has to follow it have eight bytes.
+        let word = word::load(self.input, name.start).unwrap_or_default();
+        let may_be = STARTS.iter().any(|(start, mask)| word & mask == *start) || name.escaped;
+        if may_be && self.depth == 1 { self.look(name) } else { Ok(()) }
     }
 
     #[inline(always)]

@@ -27,25 +27,27 @@ pub struct Request<'a> {
     pub(super) payload: &'a [u8],
     pub(super) form: Option<Form>,
     pub(super) user_agent: &'a [u8],
+    /// One of the provider's, whose method and path need no check.
+    is_operation: bool,
 }
 
 impl<'a> Request<'a> {
     /// Creates a cashout: `POST /v3/cashout`. `external_id`, 100 characters at most, guards against doing it twice.
     #[must_use]
     pub fn create(payload: &'a [u8]) -> Self {
-        Self::new(CREATE.0, CREATE.1, payload)
+        Self::operation(CREATE, payload)
     }
 
     /// Asks for a cashout's status: `POST /v3/cashout/status`.
     #[must_use]
     pub fn status(payload: &'a [u8]) -> Self {
-        Self::new(STATUS.0, STATUS.1, payload)
+        Self::operation(STATUS, payload)
     }
 
     /// Cancels a cashout: `DELETE /v3/cashout/cancel`, with a body.
     #[must_use]
     pub fn cancel(payload: &'a [u8]) -> Self {
-        Self::new(CANCEL.0, CANCEL.1, payload)
+        Self::operation(CANCEL, payload)
     }
 
     /// Any other request. The payload is a JSON object, or no bytes at all where neither the method is `DELETE` nor the
@@ -56,7 +58,18 @@ impl<'a> Request<'a> {
         path: &'a (impl AsRef<[u8]> + ?Sized),
         payload: &'a [u8],
     ) -> Self {
-        Self { method: method.as_ref(), path: path.as_ref(), payload, form: None, user_agent: USER_AGENT.as_bytes() }
+        Self {
+            method: method.as_ref(),
+            path: path.as_ref(),
+            payload,
+            form: None,
+            user_agent: USER_AGENT.as_bytes(),
+            is_operation: false,
+        }
+    }
+
+    fn operation((method, path): (&'static str, &'static str), payload: &'a [u8]) -> Self {
+        Self { is_operation: true, ..Self::new(method, path, payload) }
     }
 
     /// The form that the body takes.
@@ -78,15 +91,17 @@ impl<'a> Request<'a> {
 
     /// Checks everything but the payload.
     pub(super) fn check(&self) -> Result<()> {
-        check_method(self.method)?;
-        check_path(self.path)?;
+        if !self.is_operation {
+            check_method(self.method)?;
+            check_path(self.path)?;
+        }
         check_value(self.user_agent)
     }
 
     /// Whether an empty payload is refused.
     pub(super) fn needs_body(&self) -> bool {
         let is = |(method, path): (&str, &str)| self.method == method.as_bytes() && self.path == path.as_bytes();
-        self.method == b"DELETE" || [CREATE, STATUS, CANCEL].into_iter().any(is)
+        self.is_operation || self.method == b"DELETE" || [CREATE, STATUS, CANCEL].into_iter().any(is)
     }
 }
 

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::body;
 use super::credentials::Credentials;
 use super::request::Request;
-use super::sealed::{Line, Parts, Sealed};
+use super::sealed::{Parts, Sealed};
 use crate::canonical::sink::{Buffer, Sink};
 use crate::{Error, ErrorKind, Result, Scratch};
 
@@ -70,54 +70,46 @@ impl Credentials {
         };
         let signature = self.key().sign(out.get(..body).unwrap_or_default()).to_hex();
         let mut writer = Writer { sink: Buffer::new(out.get_mut(body..).unwrap_or_default()), start: body };
-        writer.end();
-        let method = writer.text(request.method);
-        writer.end();
-        let base = writer.text(self.environment().base_url().as_bytes());
-        let path = writer.text(request.path);
-        writer.end();
-        let headers = [
-            writer.line(b"Payload-Signature", signature.as_bytes()),
-            writer.line(b"Content-Type", b"application/json"),
-            writer.line(b"User-Agent", request.user_agent),
-            writer.line(b"Authorization", self.authorization()),
+        // Behind each part is a NUL, for C.
+        let method = writer.put(b"\0", request.method);
+        let base = writer.put(b"\0", self.environment().base_url().as_bytes());
+        let path = writer.put(b"", request.path);
+        let values = [
+            writer.put(SIGNATURE, signature.as_bytes()),
+            writer.put(CONTENT_TYPE, JSON),
+            writer.put(USER_AGENT, request.user_agent),
+            writer.put(AUTHORIZATION, self.authorization()),
         ];
+        writer.put(b"\0", b"");
         // Where the body did not fit, nothing did.
-        let length = writer.at();
+        let length = body + writer.sink.length();
         if length > out.len() {
             return Err(Error::needs(length));
         }
         let host = base.end - self.environment().host().len();
-        Ok(Parts { body, method, url: base.start..path.end, host, path: path.start, headers })
+        Ok(Parts { body, method, url: base.start..path.end, host, path: path.start, values })
     }
 }
 
-/// Writes the parts behind the body, each with a NUL behind it, for C.
+/// What stands before each header's value.
+const SIGNATURE: &[u8] = b"\0Payload-Signature: ";
+const CONTENT_TYPE: &[u8] = b"\0Content-Type: ";
+const JSON: &[u8] = b"application/json";
+const USER_AGENT: &[u8] = b"\0User-Agent: ";
+const AUTHORIZATION: &[u8] = b"\0Authorization: ";
+
+/// Writes the parts behind the body.
 struct Writer<'b> {
     sink: Buffer<'b>,
     start: usize,
 }
 
 impl Writer<'_> {
-    fn at(&self) -> usize {
-        self.start + self.sink.length()
-    }
-
-    fn text(&mut self, text: &[u8]) -> Range<usize> {
-        let start = self.at();
-        self.sink.write(text);
-        start..self.at()
-    }
-
-    fn line(&mut self, name: &[u8], value: &[u8]) -> Line {
-        let name = self.text(name);
-        self.sink.write(b": ");
-        let value = self.text(value);
-        self.end();
-        Line { name, value }
-    }
-
-    fn end(&mut self) {
-        self.sink.write(b"\0");
+    /// Writes a part behind what stands before it, and tells where the part is.
+    fn put(&mut self, before: &[u8], part: &[u8]) -> Range<usize> {
+        self.sink.write(before);
+        let start = self.start + self.sink.length();
+        self.sink.write(part);
+        start..start + part.len()
     }
 }

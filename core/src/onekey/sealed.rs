@@ -33,15 +33,12 @@ pub(super) struct Parts {
     pub(super) url: Range<usize>,
     pub(super) host: usize,
     pub(super) path: usize,
-    pub(super) headers: [Line; 4],
+    /// The headers' values, in the order of [`NAMES`].
+    pub(super) values: [Range<usize>; 4],
 }
 
-/// A header, `name: value`.
-#[derive(Clone, Default)]
-pub(super) struct Line {
-    pub(super) name: Range<usize>,
-    pub(super) value: Range<usize>,
-}
+/// Each stands before its value, with a colon and a space between them.
+const NAMES: [&str; 4] = ["Payload-Signature", "Content-Type", "User-Agent", "Authorization"];
 
 impl<'a> Sealed<'a> {
     /// The body: the exact bytes that were signed.
@@ -77,7 +74,12 @@ impl<'a> Sealed<'a> {
     /// Name and value of `Payload-Signature`, `Content-Type`, `User-Agent` and `Authorization`, in this order.
     #[must_use]
     pub fn headers(&self) -> [(&'a str, &'a str); 4] {
-        self.parts.headers.each_ref().map(|line| (self.text(line.name.clone()), self.text(line.value.clone())))
+        let mut names = NAMES.iter();
+        self.parts.values.each_ref().map(|value| {
+            let end = value.start.saturating_sub(": ".len());
+            let start = end.saturating_sub(names.next().map_or(0, |name| name.len()));
+            (self.text(start..end), self.text(value.clone()))
+        })
     }
 
     fn text(&self, range: Range<usize>) -> &'a str {

@@ -16,7 +16,7 @@ impl Scheme {
 
     /// Requests of OneKey Payments V3 Cashouts, and its JSON notifications that carry the header.
     pub const CASHOUT_REQUEST: Self = Self {
-        name: "cashout-request",
+        name: c"cashout-request",
         message: &[Field(Body)],
         letters: Letters::Lower,
         carrier: Carrier::Header { name: "Payload-Signature", prefix: "" },
@@ -26,7 +26,7 @@ impl Scheme {
     /// Notifications of OneKey Payments V3 Cashouts that are forms. It authenticates `external_id` and nothing else, and
     /// never changes: a notification that someone has seen can be sent again for ever.
     pub const CASHOUT_NOTIFICATION: Self = Self {
-        name: "cashout-notification",
+        name: c"cashout-notification",
         message: &[Literal("Be4"), Field(ExternalId), Literal("Bo7")],
         letters: Letters::Upper,
         carrier: Carrier::FormField("control"),
@@ -35,7 +35,7 @@ impl Scheme {
 
     /// Deposits, KYC and subscriptions of OneKey Payments.
     pub const DEPOSIT_OKP: Self = Self {
-        name: "deposit-okp",
+        name: c"deposit-okp",
         message: &[Field(Date), Field(Login), Field(Body)],
         letters: Letters::Lower,
         carrier: Carrier::Header { name: "Authorization", prefix: "OKP " },
@@ -44,7 +44,7 @@ impl Scheme {
 
     /// The same, as Directa24 runs it.
     pub const DEPOSIT_D24: Self = Self {
-        name: "deposit-d24",
+        name: c"deposit-d24",
         message: &[Field(Date), Field(Login), Field(Body)],
         letters: Letters::Lower,
         carrier: Carrier::Header { name: "Authorization", prefix: "D24 " },
@@ -54,7 +54,7 @@ impl Scheme {
     /// dLocal's payins. Its documentation shows dates with milliseconds (`2018-07-12T13:46:28.629Z`), its users send
     /// dates without too: both are taken, and no text is both.
     pub const DLOCAL_PAYIN: Self = Self {
-        name: "dlocal-payin",
+        name: c"dlocal-payin",
         message: &[Field(Login), Field(Date), Field(Body)],
         letters: Letters::Lower,
         carrier: Carrier::Header { name: "Authorization", prefix: "V2-HMAC-SHA256, Signature: " },
