@@ -1,8 +1,6 @@
 //! Checking: what the provider does with a request on the wire, for interceptors, servers and tests.
 
-use subtle::ConstantTimeEq;
-
-use super::credentials::Credentials;
+use super::credentials::{Credentials, same};
 use super::members;
 use super::request::Request;
 use crate::{Error, ErrorKind, Result};
@@ -110,7 +108,7 @@ fn is_basic(value: &[u8], ours: &[u8]) -> bool {
     let (our_name, our_rest) = ours.split_at_checked(our_end).unwrap_or_default();
     let token = rest.iter().position(|byte| *byte != b' ').and_then(|start| rest.get(start..)).unwrap_or_default();
     let our_token = our_rest.get(1..).unwrap_or_default();
-    name.eq_ignore_ascii_case(our_name) && bool::from(token.ct_eq(our_token))
+    name.eq_ignore_ascii_case(our_name) && same(token, our_token)
 }
 
 /// `application/json`, perhaps with parameters: RFC 9110, section 8.3.1.

@@ -3,10 +3,9 @@
 
 use core::ops::Range;
 
-use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use super::credentials::{Credentials, TEXT_BYTES};
+use super::credentials::{Credentials, TEXT_BYTES, same};
 use super::insert::compare;
 use crate::canonical::sink::{Buffer, Sink};
 use crate::json::reader::{self, Handler, Text};
@@ -160,8 +159,7 @@ impl Handler for Members<'_, '_, '_> {
 /// Whether a string, without its escapes, is a credential; in constant time where it is as long.
 fn equals(input: &[u8], string: &Text, due: &[u8]) -> bool {
     if !string.escaped {
-        let text = input.get(string.start + 1..string.end - 1).unwrap_or_default();
-        return text.ct_eq(due).into();
+        return same(input.get(string.start + 1..string.end - 1).unwrap_or_default(), due);
     }
     let (mut plain, mut length) = ([0; TEXT_BYTES], 0);
     let mut at = string.start + 1;
@@ -185,7 +183,7 @@ fn equals(input: &[u8], string: &Text, due: &[u8]) -> bool {
         length += bytes.len();
         at = next;
     }
-    let equal = fits && bool::from(plain.get(..length).unwrap_or_default().ct_eq(due));
+    let equal = fits && same(plain.get(..length).unwrap_or_default(), due);
     plain.zeroize();
     equal
 }
