@@ -68,6 +68,7 @@ generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
 	python3 tests/vectors/generate.py
 	python3 tests/vectors/generate_canonical.py
+	python3 tests/vectors/generate_onekey.py
 
 ##### Tests
 
@@ -88,12 +89,13 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	$(TEST) --package paysig-tests --test generated
 	python3 tests/vectors/generate.py --check
 	python3 tests/vectors/generate_canonical.py --check
+	python3 tests/vectors/generate_onekey.py --check
 
 .PHONY: test-rust
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples
 	$(TEST) --package paysig
 	$(TEST) --package paysig --all-features
-	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test vectors
+	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test provider --test vectors
 
 .PHONY: test-msrv
 test-msrv: ## Build with the oldest Rust that is promised

@@ -87,6 +87,10 @@ var (
 	ErrSignatureNotAscii = kind(C.PAYSIG_SIGNATURE_NOT_ASCII)
 	// ErrSignatureNotHex: the signature contains a character that is not a hexadecimal digit.
 	ErrSignatureNotHex = kind(C.PAYSIG_SIGNATURE_NOT_HEX)
+	// ErrSignatureMissing: the header with the signature is missing.
+	ErrSignatureMissing = kind(C.PAYSIG_SIGNATURE_MISSING)
+	// ErrSignaturePrefix: the header's value does not start as the scheme says.
+	ErrSignaturePrefix = kind(C.PAYSIG_SIGNATURE_PREFIX)
 	// ErrBufferTooSmall: the output buffer is too small.
 	ErrBufferTooSmall = kind(C.PAYSIG_BUFFER_TOO_SMALL)
 	// ErrNullPointer: a pointer is NULL where bytes or a place for them are needed.
@@ -103,6 +107,10 @@ var (
 	ErrUnknownEncoding = kind(C.PAYSIG_UNKNOWN_ENCODING)
 	// ErrInputType: a value is of the wrong type.
 	ErrInputType = kind(C.PAYSIG_INPUT_TYPE)
+	// ErrCredentialsNotReady: the credentials were never made or have been wiped.
+	ErrCredentialsNotReady = kind(C.PAYSIG_CREDENTIALS_NOT_READY)
+	// ErrUnknownEnvironment: the environment is not a known one.
+	ErrUnknownEnvironment = kind(C.PAYSIG_UNKNOWN_ENVIRONMENT)
 	// ErrKeyFile: the key file cannot be read.
 	ErrKeyFile = kind(C.PAYSIG_KEY_FILE)
 	// ErrKeyVariable: the environment variable with the secret is not set.
@@ -139,12 +147,64 @@ var (
 	ErrNumberOutOfRange = kind(C.PAYSIG_NUMBER_OUT_OF_RANGE)
 	// ErrNumberInexact: a number would change its value in a double.
 	ErrNumberInexact = kind(C.PAYSIG_NUMBER_INEXACT)
+	// ErrBodyMissing: the request needs a JSON object as its body and has none.
+	ErrBodyMissing = kind(C.PAYSIG_BODY_MISSING)
+	// ErrBodyNotObject: the body is not a JSON object.
+	ErrBodyNotObject = kind(C.PAYSIG_BODY_NOT_OBJECT)
+	// ErrExternalIdTooLong: external_id has more than 100 characters.
+	ErrExternalIdTooLong = kind(C.PAYSIG_EXTERNAL_ID_TOO_LONG)
+	// ErrFieldMissing: a field that must be there is missing or empty.
+	ErrFieldMissing = kind(C.PAYSIG_FIELD_MISSING)
+	// ErrFieldDuplicate: a field that must be there once is given twice.
+	ErrFieldDuplicate = kind(C.PAYSIG_FIELD_DUPLICATE)
+	// ErrFormTooLarge: the form has more than 65536 bytes.
+	ErrFormTooLarge = kind(C.PAYSIG_FORM_TOO_LARGE)
 	// ErrScratchTooSmall: the scratch has too few slots.
 	ErrScratchTooSmall = kind(C.PAYSIG_SCRATCH_TOO_SMALL)
 	// ErrUnknownForm: the canonical form is not a known one.
 	ErrUnknownForm = kind(C.PAYSIG_UNKNOWN_FORM)
 	// ErrOutOfMemory: there is not enough memory for the canonical form.
 	ErrOutOfMemory = kind(C.PAYSIG_OUT_OF_MEMORY)
+	// ErrUnknownScheme: the scheme is not a known one.
+	ErrUnknownScheme = kind(C.PAYSIG_UNKNOWN_SCHEME)
+	// ErrDateMalformed: the date is not written as the scheme says, such as 2020-06-21T12:33:20Z.
+	ErrDateMalformed = kind(C.PAYSIG_DATE_MALFORMED)
+	// ErrLoginMalformed: the login is empty or has a character that makes the message ambiguous.
+	ErrLoginMalformed = kind(C.PAYSIG_LOGIN_MALFORMED)
+	// ErrBodyAmbiguous: the body does not start as JSON does, which makes the message ambiguous.
+	ErrBodyAmbiguous = kind(C.PAYSIG_BODY_AMBIGUOUS)
+	// ErrCredentialEmpty: a credential is empty.
+	ErrCredentialEmpty = kind(C.PAYSIG_CREDENTIAL_EMPTY)
+	// ErrCredentialTooLong: a credential has more than 32 characters.
+	ErrCredentialTooLong = kind(C.PAYSIG_CREDENTIAL_TOO_LONG)
+	// ErrCredentialCharacter: a credential has a character that cannot stand in it.
+	ErrCredentialCharacter = kind(C.PAYSIG_CREDENTIAL_CHARACTER)
+	// ErrApiKeyColon: the API Key has a colon, which would end it in HTTP Basic.
+	ErrApiKeyColon = kind(C.PAYSIG_API_KEY_COLON)
+	// ErrCredentialMismatch: the body has another login or pass than the credentials.
+	ErrCredentialMismatch = kind(C.PAYSIG_CREDENTIAL_MISMATCH)
+	// ErrCredentialNotText: login or pass in the body is not a string.
+	ErrCredentialNotText = kind(C.PAYSIG_CREDENTIAL_NOT_TEXT)
+	// ErrUrlMalformed: the base URL is not https://HOST or https://HOST:PORT.
+	ErrUrlMalformed = kind(C.PAYSIG_URL_MALFORMED)
+	// ErrUrlNotHttps: the base URL is not https.
+	ErrUrlNotHttps = kind(C.PAYSIG_URL_NOT_HTTPS)
+	// ErrUrlOtherEnvironment: the base URL is that of another environment.
+	ErrUrlOtherEnvironment = kind(C.PAYSIG_URL_OTHER_ENVIRONMENT)
+	// ErrMethodMalformed: the method is not in upper-case letters.
+	ErrMethodMalformed = kind(C.PAYSIG_METHOD_MALFORMED)
+	// ErrPathMalformed: the path cannot stand in a request as it is.
+	ErrPathMalformed = kind(C.PAYSIG_PATH_MALFORMED)
+	// ErrHeaderMalformed: a header's value is empty or has a character that cannot stand in it.
+	ErrHeaderMalformed = kind(C.PAYSIG_HEADER_MALFORMED)
+	// ErrHeaderDuplicate: a header is given twice.
+	ErrHeaderDuplicate = kind(C.PAYSIG_HEADER_DUPLICATE)
+	// ErrContentType: the header Content-Type is missing or is not application/json.
+	ErrContentType = kind(C.PAYSIG_CONTENT_TYPE)
+	// ErrAuthorization: the header Authorization is missing or has other credentials.
+	ErrAuthorization = kind(C.PAYSIG_AUTHORIZATION)
+	// ErrUserAgent: the header User-Agent is missing or empty.
+	ErrUserAgent = kind(C.PAYSIG_USER_AGENT)
 	// ErrInternal: an internal error, which is a defect in paysig.
 	ErrInternal = kind(C.PAYSIG_INTERNAL)
 )

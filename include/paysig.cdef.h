@@ -1,5 +1,5 @@
 // paysig.cdef.h: paysig.h without preprocessor lines, for PHP's FFI, cffi and their like.
-// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
+// Generated from ffi-c/src/abi.rs and onekey.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
 
@@ -21,6 +21,8 @@ enum {
     PAYSIG_SIGNATURE_NUL = 23,
     PAYSIG_SIGNATURE_NOT_ASCII = 24,
     PAYSIG_SIGNATURE_NOT_HEX = 25,
+    PAYSIG_SIGNATURE_MISSING = 26,
+    PAYSIG_SIGNATURE_PREFIX = 27,
     PAYSIG_BUFFER_TOO_SMALL = 30,
     PAYSIG_NULL_POINTER = 31,
     PAYSIG_LENGTH_TOO_LARGE = 32,
@@ -29,6 +31,8 @@ enum {
     PAYSIG_NO_KEYS = 35,
     PAYSIG_UNKNOWN_ENCODING = 36,
     PAYSIG_INPUT_TYPE = 37,
+    PAYSIG_CREDENTIALS_NOT_READY = 38,
+    PAYSIG_UNKNOWN_ENVIRONMENT = 39,
     PAYSIG_KEY_FILE = 40,
     PAYSIG_KEY_VARIABLE = 41,
     PAYSIG_INPUT_UNREADABLE = 42,
@@ -47,9 +51,35 @@ enum {
     PAYSIG_JSON_LONE_SURROGATE = 60,
     PAYSIG_NUMBER_OUT_OF_RANGE = 61,
     PAYSIG_NUMBER_INEXACT = 62,
+    PAYSIG_BODY_MISSING = 63,
+    PAYSIG_BODY_NOT_OBJECT = 64,
+    PAYSIG_EXTERNAL_ID_TOO_LONG = 65,
+    PAYSIG_FIELD_MISSING = 66,
+    PAYSIG_FIELD_DUPLICATE = 67,
+    PAYSIG_FORM_TOO_LARGE = 68,
     PAYSIG_SCRATCH_TOO_SMALL = 70,
     PAYSIG_UNKNOWN_FORM = 71,
     PAYSIG_OUT_OF_MEMORY = 72,
+    PAYSIG_UNKNOWN_SCHEME = 73,
+    PAYSIG_DATE_MALFORMED = 80,
+    PAYSIG_LOGIN_MALFORMED = 81,
+    PAYSIG_BODY_AMBIGUOUS = 82,
+    PAYSIG_CREDENTIAL_EMPTY = 83,
+    PAYSIG_CREDENTIAL_TOO_LONG = 84,
+    PAYSIG_CREDENTIAL_CHARACTER = 85,
+    PAYSIG_API_KEY_COLON = 86,
+    PAYSIG_CREDENTIAL_MISMATCH = 87,
+    PAYSIG_CREDENTIAL_NOT_TEXT = 88,
+    PAYSIG_URL_MALFORMED = 89,
+    PAYSIG_URL_NOT_HTTPS = 90,
+    PAYSIG_URL_OTHER_ENVIRONMENT = 91,
+    PAYSIG_METHOD_MALFORMED = 92,
+    PAYSIG_PATH_MALFORMED = 93,
+    PAYSIG_HEADER_MALFORMED = 94,
+    PAYSIG_HEADER_DUPLICATE = 95,
+    PAYSIG_CONTENT_TYPE = 96,
+    PAYSIG_AUTHORIZATION = 97,
+    PAYSIG_USER_AGENT = 98,
     PAYSIG_INTERNAL = 99
 };
 
@@ -74,6 +104,18 @@ enum { PAYSIG_FORM_JCS = 2 };
 
 enum { PAYSIG_FORM_JCS_EXACT = 3 };
 
+enum { PAYSIG_SCHEME_BYTES = 97 };
+
+enum { PAYSIG_OPERATION_OTHER = 0 };
+
+enum { PAYSIG_OPERATION_CREATE = 1 };
+
+enum { PAYSIG_OPERATION_STATUS = 2 };
+
+enum { PAYSIG_OPERATION_CANCEL = 3 };
+
+enum { PAYSIG_FORM_AUTO = 255 };
+
 typedef struct paysig_key_t {
     uint64_t opaque[16];
 } paysig_key_t;
@@ -96,6 +138,65 @@ typedef struct paysig_told_t {
     size_t scratch_length;
     size_t error_offset;
 } paysig_told_t;
+
+typedef struct paysig_fields_t {
+    const void *body;
+    size_t body_length;
+    const char *external_id;
+    size_t external_id_length;
+    const char *date;
+    size_t date_length;
+    const char *login;
+    size_t login_length;
+} paysig_fields_t;
+
+typedef struct paysig_credentials_t {
+    uint64_t opaque[192];
+} paysig_credentials_t;
+
+typedef struct paysig_request_t {
+    uint32_t operation;
+    uint32_t form;
+    const void *payload;
+    size_t payload_length;
+    const char *method;
+    size_t method_length;
+    const char *path;
+    size_t path_length;
+    const char *user_agent;
+    size_t user_agent_length;
+} paysig_request_t;
+
+typedef struct paysig_span_t {
+    size_t offset;
+    size_t length;
+} paysig_span_t;
+
+typedef struct paysig_pair_t {
+    struct paysig_span_t name;
+    struct paysig_span_t value;
+} paysig_pair_t;
+
+typedef struct paysig_sealed_t {
+    struct paysig_span_t body;
+    struct paysig_span_t method;
+    struct paysig_span_t url;
+    struct paysig_span_t host;
+    struct paysig_span_t path;
+    struct paysig_pair_t headers[4];
+} paysig_sealed_t;
+
+typedef struct paysig_header_t {
+    const char *name;
+    size_t name_length;
+    const char *value;
+    size_t value_length;
+} paysig_header_t;
+
+typedef struct paysig_notification_t {
+    struct paysig_span_t external_id;
+    size_t fields_length;
+} paysig_notification_t;
 
 uint32_t paysig_abi_version(void);
 
@@ -217,3 +318,86 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
                                         const char *signature,
                                         size_t signature_length,
                                         struct paysig_told_t *told);
+
+size_t paysig_scheme_bytes(void);
+
+uint32_t paysig_operation_other(void);
+
+uint32_t paysig_operation_create(void);
+
+uint32_t paysig_operation_status(void);
+
+uint32_t paysig_operation_cancel(void);
+
+uint32_t paysig_form_auto(void);
+
+size_t paysig_credentials_bytes(void);
+
+const char *paysig_scheme_at(size_t index);
+
+paysig_status_t paysig_scheme_sign(const struct paysig_key_t *key,
+                                   const char *scheme,
+                                   size_t scheme_length,
+                                   const struct paysig_fields_t *fields,
+                                   char *out,
+                                   size_t out_capacity,
+                                   struct paysig_told_t *told);
+
+paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
+                                     const char *scheme,
+                                     size_t scheme_length,
+                                     const struct paysig_fields_t *fields,
+                                     const char *presented,
+                                     size_t presented_length,
+                                     struct paysig_told_t *told);
+
+paysig_status_t paysig_credentials_init(const char *environment,
+                                        size_t environment_length,
+                                        const char *base_url,
+                                        size_t base_url_length,
+                                        const char *api_key,
+                                        size_t api_key_length,
+                                        const char *passphrase,
+                                        size_t passphrase_length,
+                                        const char *api_signature,
+                                        size_t api_signature_length,
+                                        size_t *error_offset,
+                                        struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
+                                   const struct paysig_request_t *request,
+                                   struct paysig_slot_t *scratch,
+                                   size_t scratch_length,
+                                   void *out,
+                                   size_t out_capacity,
+                                   struct paysig_sealed_t *sealed,
+                                   struct paysig_told_t *told);
+
+paysig_status_t paysig_onekey_check(const struct paysig_credentials_t *credentials,
+                                    const char *method,
+                                    size_t method_length,
+                                    const char *path,
+                                    size_t path_length,
+                                    const void *body,
+                                    size_t body_length,
+                                    const struct paysig_header_t *headers,
+                                    size_t headers_length,
+                                    struct paysig_told_t *told);
+
+paysig_status_t paysig_onekey_notification(const struct paysig_key_t *key,
+                                           const void *body,
+                                           size_t body_length,
+                                           void *out,
+                                           size_t out_capacity,
+                                           struct paysig_pair_t *unauthenticated,
+                                           size_t unauthenticated_capacity,
+                                           struct paysig_notification_t *notification,
+                                           struct paysig_told_t *told);
+
+paysig_status_t paysig_windows_1252_to_utf8(const void *text,
+                                            size_t text_length,
+                                            void *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);

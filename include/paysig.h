@@ -1,6 +1,6 @@
 // paysig.h: signs and verifies API payloads with HMAC-SHA256, byte for byte the same in every language.
 //
-// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
+// Generated from ffi-c/src/abi.rs and onekey.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // THE CONTRACT
@@ -8,8 +8,8 @@
 // Status     Every function returns a paysig_status_t, but for those that only return a constant or a text. PAYSIG_OK
 //            (0) is the only success, and for paysig_sign_hex any text but NULL. Numbers are never reused; treat one
 //            that you do not know as a failure.
-// Memory     The caller owns all of it. Keys and signers are structs that the caller declares, on the stack, in a
-//            static or inside its own structs. The library has no heap and no global state; it frees nothing.
+// Memory     The caller owns all of it. Keys, signers and credentials are structs that the caller declares, on the stack,
+//            in a static or inside its own structs. The library has no heap and no global state; it frees nothing.
 // Buffers    A pointer and a length in bytes, as size_t. NULL is allowed only with length 0: it is no bytes. NULL with
 //            another length is PAYSIG_NULL_POINTER, a length above PTRDIFF_MAX is PAYSIG_LENGTH_TOO_LARGE. Text needs no
 //            NUL at its end, and a NUL inside it is not its end.
@@ -17,11 +17,11 @@
 // Outputs    Inputs come first and are const, outputs last. Outputs must not overlap inputs or each other. An output
 //            is written on success only, except where a function says otherwise. A buffer that is too small is left
 //            alone: PAYSIG_BUFFER_TOO_SMALL, and the size needed in its length.
-// Secrets    Keys and signers are as secret as the secret itself: end their lives with paysig_key_wipe and
-//            paysig_signer_wipe. One that is all zeros or was wiped is refused; what uninitialised memory holds is
+// Secrets    Keys, signers and credentials are as secret as the secret itself: end their lives with paysig_key_wipe,
+//            paysig_signer_wipe and paysig_credentials_wipe. One that is all zeros or was wiped is refused; what uninitialised memory holds is
 //            anyone's guess, so make, wipe or zero a struct before anything else. No text of the library holds any of
 //            a secret, a tag or a message.
-// Threads    Any number may use one key at once. A signer belongs to one thread at a time.
+// Threads    Any number may use one key or the same credentials at once. A signer belongs to one thread at a time.
 // Faults     No call panics, unwinds, allocates, reads a clock, opens a file or looks at the environment.
 // Time       Comparisons of tags take the same time whatever the tags are. What a call takes depends on the lengths.
 // Promise    PAYSIG_ABI_VERSION counts the changes of this interface, PAYSIG_ABI_MINIMUM is the oldest that is still
@@ -77,6 +77,10 @@ enum {
     PAYSIG_SIGNATURE_NOT_ASCII = 24,
     // signature-not-hex: the signature contains a character that is not a hexadecimal digit.
     PAYSIG_SIGNATURE_NOT_HEX = 25,
+    // signature-missing: the header with the signature is missing.
+    PAYSIG_SIGNATURE_MISSING = 26,
+    // signature-prefix: the header's value does not start as the scheme says.
+    PAYSIG_SIGNATURE_PREFIX = 27,
     // buffer-too-small: the output buffer is too small.
     PAYSIG_BUFFER_TOO_SMALL = 30,
     // null-pointer: a pointer is NULL where bytes or a place for them are needed.
@@ -93,6 +97,10 @@ enum {
     PAYSIG_UNKNOWN_ENCODING = 36,
     // input-type: a value is of the wrong type.
     PAYSIG_INPUT_TYPE = 37,
+    // credentials-not-ready: the credentials were never made or have been wiped.
+    PAYSIG_CREDENTIALS_NOT_READY = 38,
+    // unknown-environment: the environment is not a known one.
+    PAYSIG_UNKNOWN_ENVIRONMENT = 39,
     // key-file: the key file cannot be read.
     PAYSIG_KEY_FILE = 40,
     // key-variable: the environment variable with the secret is not set.
@@ -129,12 +137,64 @@ enum {
     PAYSIG_NUMBER_OUT_OF_RANGE = 61,
     // number-inexact: a number would change its value in a double.
     PAYSIG_NUMBER_INEXACT = 62,
+    // body-missing: the request needs a JSON object as its body and has none.
+    PAYSIG_BODY_MISSING = 63,
+    // body-not-object: the body is not a JSON object.
+    PAYSIG_BODY_NOT_OBJECT = 64,
+    // external-id-too-long: external_id has more than 100 characters.
+    PAYSIG_EXTERNAL_ID_TOO_LONG = 65,
+    // field-missing: a field that must be there is missing or empty.
+    PAYSIG_FIELD_MISSING = 66,
+    // field-duplicate: a field that must be there once is given twice.
+    PAYSIG_FIELD_DUPLICATE = 67,
+    // form-too-large: the form has more than 65536 bytes.
+    PAYSIG_FORM_TOO_LARGE = 68,
     // scratch-too-small: the scratch has too few slots.
     PAYSIG_SCRATCH_TOO_SMALL = 70,
     // unknown-form: the canonical form is not a known one.
     PAYSIG_UNKNOWN_FORM = 71,
     // out-of-memory: there is not enough memory for the canonical form.
     PAYSIG_OUT_OF_MEMORY = 72,
+    // unknown-scheme: the scheme is not a known one.
+    PAYSIG_UNKNOWN_SCHEME = 73,
+    // date-malformed: the date is not written as the scheme says, such as 2020-06-21T12:33:20Z.
+    PAYSIG_DATE_MALFORMED = 80,
+    // login-malformed: the login is empty or has a character that makes the message ambiguous.
+    PAYSIG_LOGIN_MALFORMED = 81,
+    // body-ambiguous: the body does not start as JSON does, which makes the message ambiguous.
+    PAYSIG_BODY_AMBIGUOUS = 82,
+    // credential-empty: a credential is empty.
+    PAYSIG_CREDENTIAL_EMPTY = 83,
+    // credential-too-long: a credential has more than 32 characters.
+    PAYSIG_CREDENTIAL_TOO_LONG = 84,
+    // credential-character: a credential has a character that cannot stand in it.
+    PAYSIG_CREDENTIAL_CHARACTER = 85,
+    // api-key-colon: the API Key has a colon, which would end it in HTTP Basic.
+    PAYSIG_API_KEY_COLON = 86,
+    // credential-mismatch: the body has another login or pass than the credentials.
+    PAYSIG_CREDENTIAL_MISMATCH = 87,
+    // credential-not-text: login or pass in the body is not a string.
+    PAYSIG_CREDENTIAL_NOT_TEXT = 88,
+    // url-malformed: the base URL is not https://HOST or https://HOST:PORT.
+    PAYSIG_URL_MALFORMED = 89,
+    // url-not-https: the base URL is not https.
+    PAYSIG_URL_NOT_HTTPS = 90,
+    // url-other-environment: the base URL is that of another environment.
+    PAYSIG_URL_OTHER_ENVIRONMENT = 91,
+    // method-malformed: the method is not in upper-case letters.
+    PAYSIG_METHOD_MALFORMED = 92,
+    // path-malformed: the path cannot stand in a request as it is.
+    PAYSIG_PATH_MALFORMED = 93,
+    // header-malformed: a header's value is empty or has a character that cannot stand in it.
+    PAYSIG_HEADER_MALFORMED = 94,
+    // header-duplicate: a header is given twice.
+    PAYSIG_HEADER_DUPLICATE = 95,
+    // content-type: the header Content-Type is missing or is not application/json.
+    PAYSIG_CONTENT_TYPE = 96,
+    // authorization: the header Authorization is missing or has other credentials.
+    PAYSIG_AUTHORIZATION = 97,
+    // user-agent: the header User-Agent is missing or empty.
+    PAYSIG_USER_AGENT = 98,
     // internal: an internal error, which is a defect in paysig.
     PAYSIG_INTERNAL = 99
 };
@@ -173,6 +233,25 @@ enum {
 // Form: as PAYSIG_FORM_JCS; refuses numbers whose decimal value it would change as well.
 #define PAYSIG_FORM_JCS_EXACT 3
 
+// The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
+#define PAYSIG_SCHEME_BYTES 97
+
+// Operation: what the request's method and path say.
+#define PAYSIG_OPERATION_OTHER 0
+
+// Operation: POST /v3/cashout.
+#define PAYSIG_OPERATION_CREATE 1
+
+// Operation: POST /v3/cashout/status.
+#define PAYSIG_OPERATION_STATUS 2
+
+// Operation: DELETE /v3/cashout/cancel, with a body.
+#define PAYSIG_OPERATION_CANCEL 3
+
+// Form, for paysig_onekey_seal only: the payload stays as it is where it has login and pass, and becomes compact where
+// they are added.
+#define PAYSIG_FORM_AUTO 255
+
 // A key: a secret after the HMAC key schedule. Make it once with paysig_key_init, sign and verify with it as often as
 // needed, from as many threads as needed, and end it with paysig_key_wipe. It holds no pointer: it may be moved.
 // One that is all zeros was not made yet. Its contents are as secret as the secret.
@@ -200,9 +279,9 @@ typedef struct paysig_slot_t {
     uint64_t opaque[4];
 } paysig_slot_t;
 
-// What a call with a canonical form tells beside its status. It is always written, whatever the status.
+// What a call that makes or reads bytes tells beside its status. It is always written, whatever the status.
 typedef struct paysig_told_t {
-    // PAYSIG_OK: how many bytes were written, without the NUL of a signature. PAYSIG_BUFFER_TOO_SMALL: the capacity
+    // PAYSIG_OK: how many bytes were written, without the NUL behind a text. PAYSIG_BUFFER_TOO_SMALL: the capacity
     // needed. Else 0.
     size_t length;
     // PAYSIG_SCRATCH_TOO_SMALL: how many slots are needed. Else 0.
@@ -211,6 +290,113 @@ typedef struct paysig_told_t {
     // it has no place.
     size_t error_offset;
 } paysig_told_t;
+
+// What goes into the message of a scheme: the literal text of the headers, and the exact bytes of the body. NULL is a
+// field that is not given; the body, where it is NULL, is no bytes. What a scheme does not sign is not looked at.
+typedef struct paysig_fields_t {
+    // The body.
+    const void *body;
+    // How many bytes it has.
+    size_t body_length;
+    // The cashout's external_id, decoded.
+    const char *external_id;
+    // Its length.
+    size_t external_id_length;
+    // The header X-Date.
+    const char *date;
+    // Its length.
+    size_t date_length;
+    // The header X-Login.
+    const char *login;
+    // Its length.
+    size_t login_length;
+} paysig_fields_t;
+
+// The provider's credentials, bound to one environment. Make them once with paysig_credentials_init, use them as often
+// as needed, from as many threads as needed, and end them with paysig_credentials_wipe. They may be moved. Ones that are
+// all zeros were not made yet. Their contents are secret.
+typedef struct paysig_credentials_t {
+    uint64_t opaque[192];
+} paysig_credentials_t;
+
+// A request that is to be sealed. Fill it with zeros, then set what you need; form is PAYSIG_FORM_AUTO or another form.
+typedef struct paysig_request_t {
+    // PAYSIG_OPERATION_...
+    uint32_t operation;
+    // PAYSIG_FORM_...
+    uint32_t form;
+    // The payload: a JSON object; or no bytes, where the method is not DELETE and the operation not one of the
+    // provider's.
+    const void *payload;
+    // How many bytes it has.
+    size_t payload_length;
+    // With PAYSIG_OPERATION_OTHER: the method, in upper-case letters.
+    const char *method;
+    // Its length.
+    size_t method_length;
+    // With PAYSIG_OPERATION_OTHER: the path, and a query perhaps.
+    const char *path;
+    // Its length.
+    size_t path_length;
+    // The header User-Agent. With length 0: paysig and its version.
+    const char *user_agent;
+    // Its length.
+    size_t user_agent_length;
+} paysig_request_t;
+
+// Where a text is in the caller's buffer: length bytes from offset on.
+typedef struct paysig_span_t {
+    // The first byte's.
+    size_t offset;
+    // How many bytes.
+    size_t length;
+} paysig_span_t;
+
+// Where a name and its value are in the caller's buffer.
+typedef struct paysig_pair_t {
+    // The name.
+    struct paysig_span_t name;
+    // The value.
+    struct paysig_span_t value;
+} paysig_pair_t;
+
+// A sealed request: where everything is in the buffer. A NUL follows the body, the method, the URL, the path and each
+// header's value, and "name: value" of each header is one text.
+typedef struct paysig_sealed_t {
+    // The exact bytes to send.
+    struct paysig_span_t body;
+    // The method, such as "POST".
+    struct paysig_span_t method;
+    // The base URL of the environment and the path.
+    struct paysig_span_t url;
+    // In the URL: the host, and its port where it has one. No NUL follows.
+    struct paysig_span_t host;
+    // In the URL: the path, and its query where it has one.
+    struct paysig_span_t path;
+    // Payload-Signature, Content-Type, User-Agent and Authorization.
+    struct paysig_pair_t headers[4];
+} paysig_sealed_t;
+
+// A header of a request on the wire. The value is without the white space around it.
+typedef struct paysig_header_t {
+    // The name, in any case.
+    const char *name;
+    // Its length.
+    size_t name_length;
+    // The value.
+    const char *value;
+    // Its length.
+    size_t value_length;
+} paysig_header_t;
+
+// A notification that is verified. See paysig_onekey_notification for what that means.
+typedef struct paysig_notification_t {
+    // The cashout's external_id: the only thing that is authenticated, and what to de-duplicate by, together with the
+    // status that your own question is answered with.
+    struct paysig_span_t external_id;
+    // How many fields the form has, external_id and control among them.
+    size_t fields_length;
+} paysig_notification_t;
 
 #ifdef __cplusplus
 extern "C" {
@@ -424,6 +610,164 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
                                         const char *signature,
                                         size_t signature_length,
                                         struct paysig_told_t *told);
+
+// PAYSIG_SCHEME_BYTES.
+size_t paysig_scheme_bytes(void);
+
+// PAYSIG_OPERATION_OTHER.
+uint32_t paysig_operation_other(void);
+
+// PAYSIG_OPERATION_CREATE.
+uint32_t paysig_operation_create(void);
+
+// PAYSIG_OPERATION_STATUS.
+uint32_t paysig_operation_status(void);
+
+// PAYSIG_OPERATION_CANCEL.
+uint32_t paysig_operation_cancel(void);
+
+// PAYSIG_FORM_AUTO.
+uint32_t paysig_form_auto(void);
+
+// sizeof(paysig_credentials_t).
+size_t paysig_credentials_bytes(void);
+
+// The name of the index-th scheme, from 0; NULL past the last. Never freed.
+//
+// "cashout-request" (header Payload-Signature, over the body), "cashout-notification" (form field control, over
+// external_id), "deposit-okp" and "deposit-d24" (header Authorization, over X-Date, X-Login and body), "dlocal-payin"
+// (header Authorization, over X-Login, X-Date and body).
+const char *paysig_scheme_at(size_t index);
+
+// Writes what the carrier of a scheme takes, prefix and signature, to out, and a NUL. told->length is without the NUL.
+//
+// PAYSIG_FIELD_MISSING where the scheme needs a field that is not given; PAYSIG_DATE_MALFORMED, PAYSIG_LOGIN_MALFORMED
+// and PAYSIG_BODY_AMBIGUOUS with the byte offset in that field. PAYSIG_SCHEME_BYTES are always enough.
+PAYSIG_MUST_USE
+paysig_status_t paysig_scheme_sign(const struct paysig_key_t *key,
+                                   const char *scheme,
+                                   size_t scheme_length,
+                                   const struct paysig_fields_t *fields,
+                                   char *out,
+                                   size_t out_capacity,
+                                   struct paysig_told_t *told);
+
+// Checks the value that the carrier of a scheme brought: exactly the prefix, then 64 hexadecimal digits in either case.
+// As paysig_scheme_sign; PAYSIG_SIGNATURE_PREFIX; and as paysig_verify, with the byte offset in the value.
+PAYSIG_MUST_USE
+paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
+                                     const char *scheme,
+                                     size_t scheme_length,
+                                     const struct paysig_fields_t *fields,
+                                     const char *presented,
+                                     size_t presented_length,
+                                     struct paysig_told_t *told);
+
+// Binds the provider's credentials to their environment: "staging", for which base_url may be empty; "production", with
+// the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
+//
+// A base URL is https://HOST or https://HOST:PORT, a slash after it allowed: PAYSIG_URL_NOT_HTTPS, PAYSIG_URL_MALFORMED,
+// and PAYSIG_URL_OTHER_ENVIRONMENT where staging has another host than its own, production that of staging or this
+// machine, or local any but this machine. API Key and passphrase have 32 characters at most and no control characters
+// (PAYSIG_CREDENTIAL_...), the API Key no colon (PAYSIG_API_KEY_COLON). For the API Signature as paysig_key_init.
+//
+// error_offset is set to the byte offset of the fault in the text that the status speaks of, or to SIZE_MAX where there
+// is none or it has no place. On an error the credentials are wiped.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_init(const char *environment,
+                                        size_t environment_length,
+                                        const char *base_url,
+                                        size_t base_url_length,
+                                        const char *api_key,
+                                        size_t api_key_length,
+                                        const char *passphrase,
+                                        size_t passphrase_length,
+                                        const char *api_signature,
+                                        size_t api_signature_length,
+                                        size_t *error_offset,
+                                        struct paysig_credentials_t *credentials);
+
+// Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with
+// PAYSIG_CREDENTIALS_NOT_READY.
+paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+// Seals a request of OneKey Payments V3 Cashouts: makes the exact body and all headers of it, in out, and tells in
+// sealed where they are. Send exactly them: the signature is of this body.
+//
+// The body is the payload, a JSON object, with login and pass. Where it has them they must be the credentials'
+// (PAYSIG_CREDENTIAL_MISMATCH), where it has not they are added: at the end, but in the JCS forms where they belong. form
+// says what becomes of the rest; PAYSIG_FORM_VERBATIM adds them without touching another byte. Refused are also: login,
+// pass or external_id given twice, in any form (PAYSIG_JSON_DUPLICATE_NAME); a login or pass that is no string
+// (PAYSIG_CREDENTIAL_NOT_TEXT); an external_id of more than 100 characters (PAYSIG_EXTERNAL_ID_TOO_LONG); no payload
+// where there must be one (PAYSIG_BODY_MISSING); PAYSIG_BODY_NOT_OBJECT; PAYSIG_METHOD_MALFORMED, PAYSIG_PATH_MALFORMED
+// and PAYSIG_HEADER_MALFORMED, of the User-Agent, with the byte offset in that text; an unknown operation
+// (PAYSIG_INPUT_TYPE).
+//
+// Scratch is for the JCS forms, as with paysig_canonicalize. out needs at most 1024 bytes more than the payload has,
+// where path and User-Agent have 128 bytes each at most; with too small a one, PAYSIG_BUFFER_TOO_SMALL and the capacity
+// needed. told->length is how much of out is in use. out holds credentials afterwards: overwrite it when the request has
+// been sent. On an error it is filled with zeros.
+PAYSIG_MUST_USE
+paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
+                                   const struct paysig_request_t *request,
+                                   struct paysig_slot_t *scratch,
+                                   size_t scratch_length,
+                                   void *out,
+                                   size_t out_capacity,
+                                   struct paysig_sealed_t *sealed,
+                                   struct paysig_told_t *told);
+
+// Checks a request on the wire, as the provider does: the twin of paysig_onekey_seal.
+//
+// In this order: one of the four headers given twice (PAYSIG_HEADER_DUPLICATE); the signature, over the body exactly as
+// it arrived (PAYSIG_SIGNATURE_MISSING, or as paysig_verify); PAYSIG_AUTHORIZATION, PAYSIG_CONTENT_TYPE,
+// PAYSIG_USER_AGENT; then the body, as paysig_onekey_seal reads it; login or pass missing in it (PAYSIG_FIELD_MISSING).
+// Other headers are not looked at. Method and path say whether the body may be empty.
+PAYSIG_MUST_USE
+paysig_status_t paysig_onekey_check(const struct paysig_credentials_t *credentials,
+                                    const char *method,
+                                    size_t method_length,
+                                    const char *path,
+                                    size_t path_length,
+                                    const void *body,
+                                    size_t body_length,
+                                    const struct paysig_header_t *headers,
+                                    size_t headers_length,
+                                    struct paysig_told_t *told);
+
+// Verifies a notification that is a form, exactly as it arrived, and decodes it into out, which must be as long.
+//
+// What that does not say: the field control signs external_id and nothing else, and never changes. Whoever has seen one
+// notification can send it again, for ever, with any other fields. Take it as a hint: ask for the cashout's status, act on
+// that answer, and only if you have not acted on the same status of the same external_id before.
+//
+// PAYSIG_FORM_TOO_LARGE beyond 65536 bytes; PAYSIG_INPUT_NOT_UTF8 after decoding; PAYSIG_FIELD_DUPLICATE where a second
+// field is called external_id or control after decoding; PAYSIG_FIELD_MISSING where one of them is not there, or
+// external_id is empty; and as paysig_verify. Byte offsets are those of the body as it arrived.
+//
+// unauthenticated, an array of unauthenticated_capacity, receives where the fields are, in their order, as many as fit;
+// (NULL, 0) for none. But for external_id, anyone may have written them. On an error out is filled with zeros.
+//
+// A notification that is JSON is verified with paysig_verify, by its header Payload-Signature.
+PAYSIG_MUST_USE
+paysig_status_t paysig_onekey_notification(const struct paysig_key_t *key,
+                                           const void *body,
+                                           size_t body_length,
+                                           void *out,
+                                           size_t out_capacity,
+                                           struct paysig_pair_t *unauthenticated,
+                                           size_t unauthenticated_capacity,
+                                           struct paysig_notification_t *notification,
+                                           struct paysig_told_t *told);
+
+// Writes text that is in Windows-1252 or Latin-1 as UTF-8 to out, which needs three bytes at most for each. Nothing else
+// in the library converts anything: convert only what you know to be in it, before it is sealed or signed.
+PAYSIG_MUST_USE
+paysig_status_t paysig_windows_1252_to_utf8(const void *text,
+                                            size_t text_length,
+                                            void *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
 
 #ifdef __cplusplus
 }  // extern "C"

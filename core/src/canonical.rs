@@ -21,7 +21,7 @@ mod number;
 mod order;
 mod powers;
 mod scratch;
-mod sink;
+pub(crate) mod sink;
 mod string;
 
 #[cfg(feature = "alloc")]

@@ -85,6 +85,8 @@ error_table! {
     23 "signature-nul"        SignatureNul        "the signature contains a NUL"
     24 "signature-not-ascii"  SignatureNotAscii   "the signature contains a character that is not ASCII"
     25 "signature-not-hex"    SignatureNotHex     "the signature contains a character that is not a hexadecimal digit"
+    26 "signature-missing"    SignatureMissing    "the header with the signature is missing"
+    27 "signature-prefix"     SignaturePrefix     "the header's value does not start as the scheme says"
     // Calls that a binding's own types cannot rule out.
     30 "buffer-too-small"     BufferTooSmall      "the output buffer is too small"
     31 "null-pointer"         NullPointer         "a pointer is NULL where bytes or a place for them are needed"
@@ -94,6 +96,8 @@ error_table! {
     35 "no-keys"              NoKeys              "there is no key to verify with"
     36 "unknown-encoding"     UnknownEncoding     "the signature encoding is not a known one"
     37 "input-type"           InputType           "a value is of the wrong type"
+    38 "credentials-not-ready" CredentialsNotReady "the credentials were never made or have been wiped"
+    39 "unknown-environment"  UnknownEnvironment  "the environment is not a known one"
     // The world around the core: files, variables, libraries.
     40 "key-file"             KeyFile             "the key file cannot be read"
     41 "key-variable"         KeyVariable         "the environment variable with the secret is not set"
@@ -114,10 +118,40 @@ error_table! {
     60 "json-lone-surrogate"  JsonLoneSurrogate   "a JSON string has half of a surrogate pair"
     61 "number-out-of-range"  NumberOutOfRange    "a number is too great for a double"
     62 "number-inexact"       NumberInexact       "a number would change its value in a double"
-    // Calls with canonical forms.
+    63 "body-missing"         BodyMissing         "the request needs a JSON object as its body and has none"
+    64 "body-not-object"      BodyNotObject       "the body is not a JSON object"
+    65 "external-id-too-long" ExternalIdTooLong   "external_id has more than 100 characters"
+    66 "field-missing"        FieldMissing        "a field that must be there is missing or empty"
+    67 "field-duplicate"      FieldDuplicate      "a field that must be there once is given twice"
+    68 "form-too-large"       FormTooLarge        "the form has more than 65536 bytes"
+    // Calls with canonical forms and schemes.
     70 "scratch-too-small"    ScratchTooSmall     "the scratch has too few slots"
     71 "unknown-form"         UnknownForm         "the canonical form is not a known one"
     72 "out-of-memory"        OutOfMemory         "there is not enough memory for the canonical form"
+    73 "unknown-scheme"       UnknownScheme       "the scheme is not a known one"
+    // What goes into the message of a scheme beside the body.
+    80 "date-malformed"       DateMalformed       "the date is not written as the scheme says, such as 2020-06-21T12:33:20Z"
+    81 "login-malformed"      LoginMalformed      "the login is empty or has a character that makes the message ambiguous"
+    82 "body-ambiguous"       BodyAmbiguous       "the body does not start as JSON does, which makes the message ambiguous"
+    // The provider's credentials.
+    83 "credential-empty"     CredentialEmpty     "a credential is empty"
+    84 "credential-too-long"  CredentialTooLong   "a credential has more than 32 characters"
+    85 "credential-character" CredentialCharacter "a credential has a character that cannot stand in it"
+    86 "api-key-colon"        ApiKeyColon         "the API Key has a colon, which would end it in HTTP Basic"
+    87 "credential-mismatch"  CredentialMismatch  "the body has another login or pass than the credentials"
+    88 "credential-not-text"  CredentialNotText   "login or pass in the body is not a string"
+    // The provider's environments.
+    89 "url-malformed"        UrlMalformed        "the base URL is not https://HOST or https://HOST:PORT"
+    90 "url-not-https"        UrlNotHttps         "the base URL is not https"
+    91 "url-other-environment" UrlOtherEnvironment "the base URL is that of another environment"
+    // Requests.
+    92 "method-malformed"     MethodMalformed     "the method is not in upper-case letters"
+    93 "path-malformed"       PathMalformed       "the path cannot stand in a request as it is"
+    94 "header-malformed"     HeaderMalformed     "a header's value is empty or has a character that cannot stand in it"
+    95 "header-duplicate"     HeaderDuplicate     "a header is given twice"
+    96 "content-type"         ContentType         "the header Content-Type is missing or is not application/json"
+    97 "authorization"        Authorization       "the header Authorization is missing or has other credentials"
+    98 "user-agent"           UserAgent           "the header User-Agent is missing or empty"
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
 

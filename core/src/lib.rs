@@ -12,6 +12,8 @@ mod error;
 mod hmac;
 mod json;
 mod key;
+pub mod onekey;
+mod scheme;
 mod secret;
 mod signature;
 mod signer;
@@ -23,6 +25,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use json::position::Position;
 pub use json::utf8::Utf8Checker;
 pub use key::{Key, verify_any};
+pub use scheme::{Carrier, Fields, Scheme, SchemeText};
 pub use signature::{Signature, SignatureText};
 pub use signer::Signer;
 

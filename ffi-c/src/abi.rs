@@ -75,10 +75,10 @@ pub struct paysig_slot_t {
     opaque: [u64; 4],
 }
 
-/// What a call with a canonical form tells beside its status. It is always written, whatever the status.
+/// What a call that makes or reads bytes tells beside its status. It is always written, whatever the status.
 #[repr(C)]
 pub struct paysig_told_t {
-    /// PAYSIG_OK: how many bytes were written, without the NUL of a signature. PAYSIG_BUFFER_TOO_SMALL: the capacity
+    /// PAYSIG_OK: how many bytes were written, without the NUL behind a text. PAYSIG_BUFFER_TOO_SMALL: the capacity
     /// needed. Else 0.
     pub length: usize,
     /// PAYSIG_SCRATCH_TOO_SMALL: how many slots are needed. Else 0.

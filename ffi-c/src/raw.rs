@@ -6,6 +6,8 @@
 
 #![allow(unsafe_code)]
 
+pub(crate) mod provider;
+
 use core::ffi::{c_char, c_void};
 use core::mem::MaybeUninit;
 use core::{ptr, slice};
@@ -71,21 +73,31 @@ pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t
 /// The same for a call inside another.
 #[inline]
 pub(crate) fn swept<R>(call: impl FnOnce() -> R) -> R {
-    #[inline(never)]
-    fn apart<R>(call: impl FnOnce() -> R) -> R {
-        call()
-    }
     let result = apart(call);
-    sweep();
+    sweep::<SWEPT_BYTES>();
+    result
+}
+
+/// As [`swept`], for credentials, which are larger.
+#[inline]
+pub(crate) fn swept_deeply<R>(call: impl FnOnce() -> R) -> R {
+    let result = apart(call);
+    sweep::<DEEPLY_SWEPT_BYTES>();
     result
 }
 
 /// More than any call uses: `tests/c/residue.c` tells how much that is.
 const SWEPT_BYTES: usize = 2048;
+const DEEPLY_SWEPT_BYTES: usize = 8192;
 
 #[inline(never)]
-fn sweep() {
-    [0_u64; SWEPT_BYTES / 8].zeroize();
+fn sweep<const BYTES: usize>() {
+    [0_u8; BYTES].zeroize();
+}
+
+#[inline(never)]
+fn apart<R>(call: impl FnOnce() -> R) -> R {
+    call()
 }
 
 fn check_length(length: usize) -> Result<()> {
@@ -218,18 +230,23 @@ pub(crate) unsafe fn wipe<P: Place>(place: *mut P) -> Result<()> {
     Ok(())
 }
 
-/// Checks a place for one `size_t` and writes to it.
-pub(crate) unsafe fn set(place: *mut usize, size: usize) -> Result<()> {
-    // SAFETY: passed on from the caller.
-    unsafe { check_place(place) }?;
-    // SAFETY: not NULL; C promises that it is a `size_t`.
-    unsafe { place.write(size) };
+/// Checks a place for one output and writes to it.
+pub(crate) unsafe fn set<T: Copy>(place: *mut T, value: T) -> Result<()> {
+    check_place(place)?;
+    // SAFETY: not NULL; C promises that it is what its type says.
+    unsafe { place.write(value) };
     Ok(())
 }
 
-/// Checks a place for one `size_t` without writing to it.
-pub(crate) unsafe fn check_place(place: *mut usize) -> Result<()> {
+/// Checks a place for one output without writing to it.
+pub(crate) fn check_place<T>(place: *mut T) -> Result<()> {
     if place.is_null() { Err(ErrorKind::NullPointer.into()) } else { Ok(()) }
+}
+
+/// A struct of C's that is only read.
+unsafe fn reference<'a, T>(place: *const T) -> Result<&'a T> {
+    // SAFETY: passed on from the caller: NULL, or a struct that stays as it is during the call.
+    unsafe { place.as_ref() }.ok_or(Error::new(ErrorKind::NullPointer))
 }
 
 /// Where the error has an offset, writes it to `place`, which the caller has checked with [`set`].
@@ -303,8 +320,7 @@ pub(crate) unsafe fn write_signature(
     encoding: u32,
     make: impl FnOnce() -> Result<Signature>,
 ) -> Result<()> {
-    // SAFETY: passed on from the caller.
-    unsafe { check_place(out_length) }?;
+    check_place(out_length)?;
     check_length(capacity)?;
     if out.is_null() && capacity > 0 {
         return Err(ErrorKind::NullPointer.into());

@@ -153,7 +153,7 @@ static int has_text(const char *text)
 
 static void statuses(void)
 {
-    static const paysig_status_t unknown[] = {-1, 2, 9, 98, 100, INT32_MAX, INT32_MIN};
+    static const paysig_status_t unknown[] = {-1, 2, 9, 79, 100, INT32_MAX, INT32_MIN};
     paysig_status_t status, last = PAYSIG_OK;
     size_t i;
 

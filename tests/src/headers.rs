@@ -32,14 +32,19 @@ pub fn generate() -> Result<[String; 2], Box<dyn Error>> {
 
 const PLAIN_HEADER: &str = "\
 // paysig.cdef.h: paysig.h without preprocessor lines, for PHP's FFI, cffi and their like.
-// Generated from ffi-c/src/abi.rs by `make generate`. Do not edit.
+// Generated from ffi-c/src/abi.rs and onekey.rs by `make generate`. Do not edit.
 // SPDX-License-Identifier: MIT OR Apache-2.0";
 
 fn write(crate_folder: &Path, mut config: Config) -> Result<String, Box<dyn Error>> {
     // Written by hand before the statuses, which need it.
     config.export.exclude.push("paysig_status_t".to_owned());
     let mut text = Vec::new();
-    Builder::new().with_config(config).with_src(crate_folder.join("src/abi.rs")).generate()?.write(&mut text);
+    Builder::new()
+        .with_config(config)
+        .with_src(crate_folder.join("src/abi.rs"))
+        .with_src(crate_folder.join("src/onekey.rs"))
+        .generate()?
+        .write(&mut text);
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 

@@ -3,6 +3,7 @@
 pub mod corpora;
 pub mod headers;
 pub mod inputs;
+pub mod provider;
 pub mod reference;
 pub mod vectors;
 

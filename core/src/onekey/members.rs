@@ -1,0 +1,208 @@
+//! The outermost members of a body: finds `login`, `pass` and `external_id` in the reader's one pass, checks them, and
+//! on the way writes the text without its white space.
+
+use core::ops::Range;
+
+use zeroize::Zeroize;
+
+use super::credentials::{Credentials, TEXT_BYTES, same};
+use super::insert::compare;
+use crate::canonical::sink::{Buffer, Sink};
+use crate::json::reader::{self, Handler, Text};
+use crate::json::text::{Piece, piece};
+use crate::json::word;
+use crate::{Error, ErrorKind, Result};
+
+/// The provider's limit for `external_id`.
+const EXTERNAL_ID_CHARACTERS: usize = 100;
+
+/// The members that are looked at, one bit for each.
+const LOGIN: u8 = 1;
+const PASS: u8 = 2;
+const EXTERNAL_ID: u8 = 4;
+const NAMES: [(u8, &[u8]); 3] = [(LOGIN, b"login"), (PASS, b"pass"), (EXTERNAL_ID, b"external_id")];
+
+/// How each of them starts, with its quotation mark: eight bytes at most, and which of them count.
+const STARTS: [(u64, u64); 3] = [start(*b"\"login\"\0"), start(*b"\"pass\"\0\0"), start(*b"\"externa")];
+
+const fn start(bytes: [u8; word::BYTES]) -> (u64, u64) {
+    let word = u64::from_le_bytes(bytes);
+    // The zeros at the end do not count.
+    (word, u64::MAX >> (word.leading_zeros() / 8 * 8))
+}
+
+/// No offset.
+const NOWHERE: usize = usize::MAX;
+
+/// What is known of an object that was read.
+pub(super) struct Outline {
+    pub(super) root: Range<usize>,
+    /// Its `}`.
+    pub(super) close: usize,
+    /// How far into the input everything has been written or skipped.
+    pub(super) written: usize,
+    pub(super) is_empty: bool,
+    pub(super) has_login: bool,
+    pub(super) has_pass: bool,
+}
+
+/// Reads a JSON object and, where there is a sink, writes it up to its last white space.
+///
+/// # Errors
+/// The first fault by its place in the text: what is no JSON, a second `login`, `pass` or `external_id`, one that
+/// differs from the credentials or is no string, an `external_id` that is too long. In the end, what is no object.
+pub(super) fn read(input: &[u8], credentials: &Credentials, sink: Option<&mut Buffer<'_>>) -> Result<Outline> {
+    let start = reader::skip_space(input, 0);
+    // Objects inside an outermost array are not the body.
+    let depth = u32::from(input.get(start) != Some(&b'{'));
+    let mut members =
+        Members { input, credentials, sink, depth, seen: 0, whose: 0, value: NOWHERE, close: start, written: start };
+    let root = reader::read(input, &mut members)?;
+    if depth != 0 {
+        return Err(Error::at(ErrorKind::BodyNotObject, root.start));
+    }
+    let Members { seen, close, written, .. } = members;
+    let is_empty = reader::skip_space(input, start + 1) == close;
+    Ok(Outline { root, close, written, is_empty, has_login: seen & LOGIN != 0, has_pass: seen & PASS != 0 })
+}
+
+struct Members<'a, 's, 'b> {
+    input: &'a [u8],
+    credentials: &'a Credentials,
+    sink: Option<&'s mut Buffer<'b>>,
+    /// How many objects are open.
+    depth: u32,
+    seen: u8,
+    /// The member whose value is looked at, and where that starts.
+    whose: u8,
+    value: usize,
+    close: usize,
+    written: usize,
+}
+
+impl Members<'_, '_, '_> {
+    /// A name that may be one of those that are looked at.
+    #[inline(never)]
+    fn look(&mut self, name: &Text) -> Result<()> {
+        let Some((whose, _)) = NAMES.iter().find(|(_, due)| compare(self.input, name.start, due).is_eq()) else {
+            return Ok(());
+        };
+        if self.seen & whose != 0 {
+            return Err(Error::at(ErrorKind::JsonDuplicateName, name.start));
+        }
+        self.seen |= whose;
+        self.whose = *whose;
+        // The colon has not been read yet; where it is missing, the reader tells.
+        let colon = reader::skip_space(self.input, name.end);
+        self.value = reader::skip_space(self.input, colon + 1);
+        match self.input.get(self.value) {
+            Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if *whose != EXTERNAL_ID => {
+                Err(Error::at(ErrorKind::CredentialNotText, self.value))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes everything before white space.
+    #[inline(never)]
+    fn skip(&mut self, range: Range<usize>) {
+        if let Some(sink) = &mut self.sink {
+            sink.write(self.input.get(self.written..range.start).unwrap_or_default());
+            self.written = range.end;
+        }
+    }
+
+    #[inline(never)]
+    fn check(&self, string: &Text) -> Result<()> {
+        let fits = match self.whose {
+            LOGIN => equals(self.input, string, self.credentials.login()),
+            PASS => equals(self.input, string, self.credentials.pass()),
+            _ => return check_external_id(self.input, string),
+        };
+        if fits { Ok(()) } else { Err(Error::at(ErrorKind::CredentialMismatch, string.start)) }
+    }
+}
+
+impl Handler for Members<'_, '_, '_> {
+    #[inline(always)]
+    fn space(&mut self, range: Range<usize>) {
+        self.skip(range);
+    }
+
+    #[inline(always)]
+    fn open_object(&mut self, _at: usize) -> Result<()> {
+        self.depth += 1;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn close_object(&mut self, at: usize) -> Result<()> {
+        self.depth -= 1;
+        self.close = at;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn name(&mut self, name: &Text) -> Result<()> {
+        // A name and what has to follow it have eight bytes.
+        let word = word::load(self.input, name.start).unwrap_or_default();
+        let may_be = STARTS.iter().any(|(start, mask)| word & mask == *start) || name.escaped;
+        if may_be && self.depth == 1 { self.look(name) } else { Ok(()) }
+    }
+
+    #[inline(always)]
+    fn string(&mut self, string: &Text) -> Result<()> {
+        if string.start == self.value { self.check(string) } else { Ok(()) }
+    }
+}
+
+/// Whether a string, without its escapes, is a credential; in constant time where it is as long.
+fn equals(input: &[u8], string: &Text, due: &[u8]) -> bool {
+    if !string.escaped {
+        return same(input.get(string.start + 1..string.end - 1).unwrap_or_default(), due);
+    }
+    let (mut plain, mut length) = ([0; TEXT_BYTES], 0);
+    let mut at = string.start + 1;
+    let mut fits = true;
+    while let Some((piece, next)) = piece(input, at) {
+        let mut utf8 = [0; 4];
+        let bytes = match piece {
+            Piece::Byte(byte) => {
+                utf8 = [byte, 0, 0, 0];
+                utf8.get(..1)
+            }
+            Piece::Escaped(character) => Some(character.encode_utf8(&mut utf8).as_bytes()),
+            Piece::LoneSurrogate => None,
+        };
+        let bytes = bytes.unwrap_or_default();
+        match plain.get_mut(length..length + bytes.len()) {
+            Some(place) if !bytes.is_empty() => place.copy_from_slice(bytes),
+            // Longer than any credential, or no text at all.
+            _ => fits = false,
+        }
+        length += bytes.len();
+        at = next;
+    }
+    let equal = fits && same(plain.get(..length).unwrap_or_default(), due);
+    plain.zeroize();
+    equal
+}
+
+/// The provider counts characters, not bytes.
+fn check_external_id(input: &[u8], string: &Text) -> Result<()> {
+    // In the usual case there are not even as many bytes.
+    if string.end - string.start <= EXTERNAL_ID_CHARACTERS + 2 {
+        return Ok(());
+    }
+    let (mut at, mut characters) = (string.start + 1, 0);
+    while let Some((piece, next)) = piece(input, at) {
+        let continues = matches!(piece, Piece::Byte(0x80..0xC0));
+        characters += usize::from(!continues);
+        at = next;
+    }
+    if characters > EXTERNAL_ID_CHARACTERS {
+        Err(Error::at(ErrorKind::ExternalIdTooLong, string.start))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,252 @@
+//! The vectors `schemes.json`, `seal.json` and `notifications.json` through the Rust API.
+
+// Helpers outside the test functions may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use paysig::onekey::{Credentials, Notification, Sealed, verify_json, windows_1252_to_utf8};
+use paysig::{Carrier, Error, ErrorKind, Key, Result, Scheme, Slot};
+use paysig_tests::provider::{Notifications, Schemes, Seal, Sealing, fields};
+use paysig_tests::vectors::{self, bytes};
+
+/// What the vectors say of a call: the error's slug and offset, or nothing.
+fn outcome<T>(result: &Result<T>) -> (Option<String>, Option<usize>) {
+    result.as_ref().map_or_else(|error| (Some(error.slug().to_owned()), error.offset()), |_| (None, None))
+}
+
+#[test]
+fn schemes() {
+    let file: Schemes = vectors::read("schemes.json").unwrap();
+    for case in &file.cases {
+        let name = format!("{} {}", case.scheme, case.name);
+        let (scheme, key) = (Scheme::by_name(&case.scheme).unwrap(), Key::new(&case.secret).unwrap());
+        let given = [&case.body_hex, &case.external_id_hex, &case.date_hex, &case.login_hex];
+        let given = given.map(|hex| hex.as_deref().map(bytes));
+        let fields = fields(&given);
+        let signed = scheme.sign(&key, &fields);
+        assert_eq!(outcome(&signed), (case.error.clone(), case.offset), "{name}");
+        assert_eq!(signed.as_deref().ok(), case.text.as_deref(), "{name}");
+        // Verifying refuses what signing refuses, whatever is presented.
+        let prefix = match scheme.carrier() {
+            Carrier::Header { prefix, .. } => prefix,
+            _ => "",
+        };
+        let presented = case.text.clone().unwrap_or_else(|| format!("{prefix}{}", key.sign(b"").to_hex()));
+        assert_eq!(outcome(&scheme.verify(&key, &fields, presented)), (case.error.clone(), case.offset), "{name}");
+    }
+}
+
+/// Adding a scheme takes vectors: some that sign, some that are refused, and a carrier that is known.
+#[test]
+fn every_scheme_has_vectors() {
+    let file: Schemes = vectors::read("schemes.json").unwrap();
+    for scheme in Scheme::ALL {
+        let cases: Vec<_> = file.cases.iter().filter(|case| case.scheme == scheme.name()).collect();
+        assert!(cases.iter().filter(|case| case.text.is_some()).count() >= 2, "{}", scheme.name());
+        let refused = cases.iter().any(|case| case.error.is_some());
+        assert!(refused || scheme.name() == "cashout-request", "{}", scheme.name());
+    }
+    for case in &file.cases {
+        assert!(Scheme::by_name(&case.scheme).is_ok(), "{}", case.scheme);
+    }
+    assert_eq!(Scheme::by_name("").unwrap_err(), Error::new(ErrorKind::UnknownScheme));
+}
+
+#[test]
+fn presented_texts() {
+    let file = vectors::read::<Schemes>("schemes.json").unwrap().presented;
+    let key = Key::new(&file.secret).unwrap();
+    let body = bytes(&file.body_hex);
+    let fields = paysig::Fields::new(&body).date(&file.date).login(&file.login);
+    for case in &file.cases {
+        let verified = Scheme::by_name(&case.scheme).unwrap().verify(&key, &fields, bytes(&case.text_hex));
+        assert_eq!(outcome(&verified), (case.error.clone(), case.offset), "{} {}", case.scheme, case.name);
+    }
+}
+
+#[test]
+fn refused_credentials() {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    assert!(file.refused_credentials.len() > 60);
+    for case in &file.refused_credentials {
+        assert_eq!(outcome(&case.make()), (Some(case.error.clone()), case.offset), "{}", case.name);
+    }
+}
+
+fn each_sealing(mut check: impl FnMut(&Sealing, &Credentials)) {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    assert!(file.cases.len() > 100);
+    for case in &file.cases {
+        check(case, &file.credentials[&case.credentials].make().unwrap());
+    }
+}
+
+fn is_due(case: &Sealing, credentials: &Credentials, sealed: &Sealed<'_>) {
+    let name = &case.name;
+    assert_eq!(sealed.body(), bytes(case.body_hex.as_ref().unwrap()), "{name}");
+    assert_eq!((sealed.method(), sealed.path()), (case.method.as_str(), case.path.as_str()), "{name}");
+    let url = case.url.as_deref().unwrap();
+    assert_eq!(sealed.url(), url, "{name}");
+    assert_eq!(sealed.host(), credentials.environment().host(), "{name}");
+    assert!(url.starts_with(&format!("https://{}/", sealed.host())), "{name}");
+    let user_agent = case.due_user_agent();
+    let due = [
+        ("Payload-Signature", case.signature.as_deref().unwrap()),
+        ("Content-Type", "application/json"),
+        ("User-Agent", user_agent.as_str()),
+        ("Authorization", case.authorization.as_deref().unwrap()),
+    ];
+    assert_eq!(sealed.headers(), due, "{name}");
+}
+
+#[test]
+fn sealing() {
+    each_sealing(|case, credentials| {
+        let payload = bytes(&case.payload_hex);
+        let mut out = vec![0xAA; payload.len() + 1024];
+        let sealed = credentials.seal(&case.request(&payload), &mut [Slot::EMPTY; 16], &mut out);
+        assert_eq!(outcome(&sealed), (case.error.clone(), case.offset), "{}", case.name);
+        let Ok(sealed) = sealed else {
+            assert!(out.iter().all(|byte| *byte == 0), "{}: something is left in the buffer", case.name);
+            return;
+        };
+        is_due(case, credentials, &sealed);
+        // The twin agrees, but where there are no credentials in the body to check.
+        let body = sealed.body();
+        assert_eq!(credentials.check(&case.method, &case.path, body, sealed.headers()), Ok(()), "{}", case.name);
+        // What was sealed is sealed again as it is.
+        let mut again = [0; 2048];
+        let request = case.request(body);
+        let twice = credentials.seal(&request, &mut [Slot::EMPTY; 16], &mut again).unwrap();
+        assert_eq!((twice.body(), twice.headers()), (body, sealed.headers()), "{}", case.name);
+    });
+}
+
+/// With less room than is needed the error says how much that is, and exactly that is enough.
+#[test]
+fn sealing_in_too_small_a_buffer() {
+    each_sealing(|case, credentials| {
+        if case.error.is_some() {
+            return;
+        }
+        let payload = bytes(&case.payload_hex);
+        let request = case.request(&payload);
+        let mut scratch = [Slot::EMPTY; 16];
+        let needed = credentials.seal(&request, &mut scratch, &mut []).unwrap_err().needed().unwrap();
+        for room in 0..needed {
+            let mut out = vec![0xAA; room];
+            let error = credentials.seal(&request, &mut scratch, &mut out).unwrap_err();
+            assert_eq!(error, Error::needs(needed), "{} with {room} bytes", case.name);
+            assert!(out.iter().all(|byte| *byte == 0), "{} with {room} bytes", case.name);
+        }
+        is_due(case, credentials, &credentials.seal(&request, &mut scratch, &mut vec![0; needed]).unwrap());
+    });
+}
+
+#[test]
+fn scratch_is_for_the_jcs_forms_only() {
+    each_sealing(|case, credentials| {
+        let payload = bytes(&case.payload_hex);
+        let mut out = [0; 4096];
+        let made = credentials.seal(&case.request(&payload), &mut [], &mut out);
+        if made.as_ref().is_err_and(|error| error.kind() == ErrorKind::ScratchTooSmall) {
+            assert!(case.form.as_ref().is_some_and(|form| form.starts_with("jcs")), "{}", case.name);
+        } else {
+            assert_eq!(outcome(&made), (case.error.clone(), case.offset), "{}", case.name);
+        }
+    });
+}
+
+#[test]
+fn checks() {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    let credentials = file.credentials["usual"].make().unwrap();
+    assert!(file.checks.len() > 35);
+    for case in &file.checks {
+        let headers: Vec<_> = case.headers.iter().map(|(name, value)| (name, bytes(value))).collect();
+        let headers = headers.iter().map(|(name, value)| (*name, value));
+        let checked = credentials.check(&case.method, &case.path, &bytes(&case.body_hex), headers);
+        assert_eq!(outcome(&checked), (case.error.clone(), case.offset), "{}", case.name);
+    }
+}
+
+/// One bit of a sealed body, or of any header but the `User-Agent`, and it is refused.
+#[test]
+fn no_bit_can_be_flipped() {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    let credentials = file.credentials["usual"].make().unwrap();
+    let mut out = [0; 2048];
+    let request = paysig::onekey::Request::status(b"{\"cashout_id\":11954}");
+    let sealed = credentials.seal(&request, &mut [], &mut out).unwrap();
+    let body = sealed.body().to_vec();
+    let headers = sealed.headers().map(|(name, value)| (name, value.as_bytes().to_vec()));
+    let check = |body: &[u8], headers: &[(&str, Vec<u8>)]| {
+        let headers = headers.iter().map(|(name, value)| (*name, value));
+        credentials.check("POST", "/v3/cashout/status", body, headers)
+    };
+    assert_eq!(check(&body, &headers), Ok(()));
+    for bit in 0..8 * body.len() {
+        let mut body = body.clone();
+        body[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(check(&body, &headers).unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    }
+    for index in [0, 1, 3] {
+        for bit in 0..8 * headers[index].1.len() {
+            let mut headers = headers.clone();
+            headers[index].1[bit / 8] ^= 1 << (bit % 8);
+            // The other case of a letter is the same digit, media type or name of a scheme.
+            let (was, is) = (&sealed.headers()[index].1, String::from_utf8_lossy(&headers[index].1).into_owned());
+            let same = was.eq_ignore_ascii_case(&is) && (index != 3 || bit / 8 < "Basic".len());
+            assert_eq!(check(&body, &headers).is_ok(), same, "{is}");
+        }
+    }
+}
+
+#[test]
+fn notifications() {
+    let file: Notifications = vectors::read("notifications.json").unwrap();
+    let key = Key::new(&file.secret).unwrap();
+    assert!(file.cases.len() > 45);
+    for case in &file.cases {
+        let (body, name) = (case.body_hex.bytes(), &case.name);
+        let mut buffer = vec![0xAA; body.len()];
+        let verified = Notification::verify(&key, &body, &mut buffer);
+        assert_eq!(outcome(&verified), (case.error.clone(), case.offset), "{name}");
+        let Ok(verified) = verified else {
+            assert!(buffer.iter().all(|byte| *byte == 0), "{name}: something is left in the buffer");
+            continue;
+        };
+        let due: Vec<_> =
+            case.fields.as_ref().unwrap().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(Some(verified.external_id()), case.external_id.as_deref(), "{name}");
+        assert_eq!(verified.deduplication_key(), verified.external_id(), "{name}");
+        assert_eq!(verified.unauthenticated_fields().collect::<Vec<_>>(), due, "{name}");
+        for (field, _) in &due {
+            let first = due.iter().find(|(other, _)| other == field).map(|(_, value)| *value);
+            assert_eq!(verified.unauthenticated(field), first, "{name}");
+        }
+        assert_eq!(verified.unauthenticated("absent"), None, "{name}");
+        for room in [0, body.len() - 1] {
+            let mut buffer = vec![0; room];
+            let error = Notification::verify(&key, &body, &mut buffer).unwrap_err();
+            assert_eq!(error, Error::needs(body.len()), "{name}");
+        }
+    }
+    for case in &file.json {
+        let body = bytes(&case.body_hex);
+        let verified = verify_json(&key, &body, &case.header);
+        assert_eq!(outcome(&verified), (case.error.clone(), case.offset), "{}", case.name);
+        assert!(verified.is_err() || verified == Ok(body.as_slice()), "{}", case.name);
+    }
+}
+
+#[test]
+fn windows_1252() {
+    for case in vectors::read::<Notifications>("notifications.json").unwrap().windows_1252 {
+        let (input, due) = (bytes(&case.input_hex), bytes(&case.output_hex));
+        let mut out = vec![0; due.len()];
+        assert_eq!(windows_1252_to_utf8(&input, &mut out).map(str::as_bytes), Ok(due.as_slice()), "{}", case.name);
+        if let Some(room) = due.len().checked_sub(1) {
+            assert_eq!(windows_1252_to_utf8(&input, &mut out[..room]), Err(Error::needs(due.len())), "{}", case.name);
+        }
+    }
+}
