@@ -3,6 +3,7 @@
 //! A harness that runs one benchmark for seconds and then the next (criterion, `cargo bench`) compares two different
 //! moments of the machine: on a shared one, ratios of a few per cent come out as noise. Here a round gives every
 //! contender one batch of some [`BATCH`], in an order that is shuffled anew each time, and there are thousands of rounds.
+//! What is timed is the thread's own time on a processor: others that take turns on it do not count.
 //! The figure is the ratio of the medians; the spread is that of the ratios within each round.
 //!
 //! A contender is a name, a function and the bytes it reads per call, and it is checked before it is timed: its answer
@@ -11,6 +12,8 @@
 use std::fmt;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+
+use cpu_time::ThreadTime;
 
 use crate::allocations::{self, Heap};
 
@@ -45,7 +48,7 @@ impl<'a> Contender<'a> {
         let heap = allocations::of(|| black_box(call()));
         // The loop is inside the box: a call costs no indirection, only a batch does.
         let batch = Box::new(move |calls| {
-            let start = Instant::now();
+            let start = ThreadTime::now();
             for _ in 0..calls {
                 black_box(call());
             }

@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use super::big::Big;
 use super::decimal::Decimal;
 use super::powers::{power_of_ten, power_of_ten_above};
-use crate::json::reader::Number;
+use crate::json::reader::{self, Number};
 
 /// The bits of infinity.
 pub(super) const INFINITY: u64 = 0x7FF << SIGNIFICAND_BITS;
@@ -21,13 +21,17 @@ const BIAS: i32 = 1075;
 pub(super) fn nearest(input: &[u8], number: Number, decimal: Decimal) -> u64 {
     match approximate(decimal.digits, decimal.exponent) {
         Nearest::Double(double) if !decimal.cut => double,
-        nearest => closely(input, number, decimal, nearest),
+        _ => closely(input, number.start),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn closely(input: &[u8], number: Number, decimal: Decimal, below: Nearest) -> u64 {
+fn closely(input: &[u8], start: usize) -> u64 {
+    // Read again, so that numbers that need no closer look stay in registers. This one has been read before.
+    let Ok(number) = reader::number(input, start) else { return 0 };
+    let decimal = Decimal::read(input, number);
+    let below = approximate(decimal.digits, decimal.exponent);
     // With digits cut off, the value lies between these and the next ones.
     let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
     match (below, above) {
@@ -161,22 +165,20 @@ fn schubfach(c: u64, q: i32, irregular: bool) -> (u64, i64) {
     let value = product.to_odd();
     let upper = product.plus(&half).to_odd() - open;
 
+    // One digit less: the multiples of 10^(k+1) on either side; at most one is inside. All without a branch, which nobody
+    // could predict.
     let s = value >> 2;
-    let exponent = i64::from(k);
-    // One digit less: the multiples of 10^(k+1) on either side; at most one is inside.
     let tens = s / 10;
-    let below = lower <= 40 * tens;
-    let above = 40 * tens + 40 <= upper;
-    if s >= 10 && below != above {
-        return (tens + u64::from(above), exponent + 1);
-    }
-    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one. Without a
-    // branch, which nobody could predict.
+    let below_ten = u64::from(lower <= 40 * tens);
+    let above_ten = u64::from(40 * tens + 40 <= upper);
+    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one.
     let below = u64::from(lower <= 4 * s);
     let above = u64::from(4 * s + 4 <= upper);
     let closer = u64::from((value & 3) + (s & 1) > 2);
     let one = below ^ above;
-    (s + ((one & above) | (!one & closer)), exponent)
+    let rounded = s + ((one & above) | (!one & closer));
+    let shorter = below_ten != above_ten && s >= 10;
+    (if shorter { tens + above_ten } else { rounded }, i64::from(k) + i64::from(shorter))
 }
 
 /// A power of ten times an integer: 192 bits.

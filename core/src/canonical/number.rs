@@ -48,7 +48,7 @@ pub(super) fn is_plain(input: &[u8], number: Number) -> bool {
 pub(super) fn check(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
     // No digits of the exponent, or three with its `e` and sign: far from too great.
     let small = number.point - number.digits <= SMALL_DIGITS && number.end - number.exponent <= 4;
-    if numbers == Numbers::Rounded && small { Ok(()) } else { check_closely(input, number, numbers) }
+    if numbers == Numbers::Rounded && small { Ok(()) } else { check_closely(input, number.start, numbers) }
 }
 
 /// With so many digits before the point, an exponent of two digits makes no number too great.
@@ -56,7 +56,9 @@ const SMALL_DIGITS: usize = 200;
 
 #[cold]
 #[inline(never)]
-fn check_closely(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
+fn check_closely(input: &[u8], start: usize, numbers: Numbers) -> Result<()> {
+    // Read again, so that the one that is not looked at closely stays in registers.
+    let number = reader::number(input, start)?;
     let decimal = Decimal::read(input, number);
     if numbers == Numbers::Rounded && decimal.point() <= GREATEST_EXPONENT {
         return Ok(());
@@ -69,18 +71,44 @@ fn check_closely(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
 }
 
 /// Reads the number at `start`, and if it is not plain, writes its canonical text, after what stands before it from
-/// `written` on. Gives its end and how far everything has been written then.
+/// `written` on; and goes on with the numbers that follow in its array. Gives the end of the last one, and how far
+/// everything has been written then.
 #[inline(never)]
 pub(super) fn write<S: Sink>(input: &[u8], written: usize, start: usize, sink: &mut S) -> Result<(usize, usize)> {
-    let number = reader::number(input, start)?;
+    let mut number = reader::number(input, start)?;
     if is_plain(input, number) {
         return Ok((number.end, written));
     }
     sink.copy(input, written, start);
-    let decimal = Decimal::read(input, number);
-    let shortest = shortest(input, number, decimal)?;
-    sink.print(|text| print(shortest, text));
-    Ok((number.end, number.end))
+    loop {
+        let decimal = shortest(input, number, Decimal::read(input, number))?;
+        let (next, between) = after(input, number.end);
+        sink.print(|text| {
+            let end = print(decimal, text);
+            put_eight(text, end, between);
+            end + next - number.end
+        });
+        if next == number.end {
+            return Ok((next, next));
+        }
+        number = reader::number(input, next)?;
+        if is_plain(input, number) {
+            return Ok((number.end, next));
+        }
+    }
+}
+
+/// Where the next number of an array starts, with nothing but commas and brackets before it, which are given too; if there
+/// is none within eight bytes, the end of this one.
+#[inline(always)]
+fn after(input: &[u8], end: usize) -> (usize, u64) {
+    let Some(between) = word::load(input, end) else { return (end, 0) };
+    let mut length = 0;
+    while matches!(word::byte(between, length), b',' | b'[' | b']') && length < word::BYTES - 1 {
+        length += 1;
+    }
+    let is_number = matches!(word::byte(between, length), b'-' | b'0'..=b'9');
+    (if is_number { end + length } else { end }, between)
 }
 
 /// The shortest decimal that stands for a double, which is finite.
@@ -95,7 +123,7 @@ pub(super) fn of_double(value: f64) -> Decimal {
     } else {
         double::shortest(magnitude.to_bits())
     };
-    Decimal { negative: value < 0.0, digits, exponent, cut: false }.stripped()
+    Decimal { negative: value < 0.0, digits, exponent, cut: false }
 }
 
 /// How many units of one hundredth or the like this double is the nearest to, if its decimal has 15 digits at most: then no
@@ -118,11 +146,8 @@ pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result
     if decimal.digits == 0 && !decimal.cut {
         return Ok(Decimal::ZERO);
     }
-    if !decimal.cut && EXACT_EXPONENTS.contains(&decimal.exponent) {
-        let stripped = decimal.stripped();
-        if stripped.digits < EXACT_LIMIT {
-            return Ok(stripped);
-        }
+    if !decimal.cut && decimal.digits < EXACT_LIMIT && EXACT_EXPONENTS.contains(&decimal.exponent) {
+        return Ok(decimal);
     }
     let bits = double::nearest(input, number, decimal);
     if bits == double::INFINITY {
@@ -132,27 +157,25 @@ pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result
         return Ok(Decimal::ZERO);
     }
     let (digits, exponent) = double::shortest(bits);
-    Ok(Decimal { negative: decimal.negative, digits, exponent, cut: false }.stripped())
+    Ok(Decimal { negative: decimal.negative, digits, exponent, cut: false })
 }
 
-/// Writes a decimal without final zeros as ECMAScript's `Number::toString` does (ECMA-262, section 6.1.6.1.20), and
-/// gives the length, at most 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
+/// Writes a decimal as ECMAScript's `Number::toString` does (ECMA-262, section 6.1.6.1.20), and gives the length, at most
+/// 25: that of -0.0000012345678901234567. What stands behind it is of no meaning.
 #[inline(always)]
 pub(super) fn print(decimal: Decimal, text: &mut NumberText) -> usize {
-    if let Some(length) = print_short(decimal, text) {
+    set(text, 0, b'-');
+    let start = usize::from(decimal.negative);
+    if let Some(length) = print_short(decimal, text, start) {
         return length;
     }
-    set(text, 0, b'0');
     if decimal.digits == 0 {
-        return 1;
+        set(text, start, b'0');
+        return start + 1;
     }
     let digits = Digits::new(decimal.digits);
-    let start = usize::from(decimal.negative);
-    if decimal.negative {
-        set(text, 0, b'-');
-    }
     // How many digits stand before the decimal point.
-    let point = decimal.exponent + i64::try_from(digits.count).unwrap_or_default();
+    let point = decimal.exponent + i64::try_from(digits.all).unwrap_or_default();
     let distance = usize::try_from(point.unsigned_abs()).unwrap_or_default();
     if let 1..=21 = point {
         put(text, start + 16, ZEROS);
@@ -178,13 +201,14 @@ pub(super) fn print(decimal: Decimal, text: &mut NumberText) -> usize {
         let exponent = point - 1;
         set(text, end, b'e');
         set(text, end + 1, if exponent > 0 { b'+' } else { b'-' });
-        Digits::new(exponent.unsigned_abs()).put(text, end + 2)
+        let exponent = Decimal { digits: exponent.unsigned_abs(), ..Decimal::ZERO };
+        print_short(exponent, text, end + 2).unwrap_or(end)
     }
 }
 
 /// The same for up to eight digits, the point before, among or behind them, as amounts and rates have it.
 #[inline(always)]
-fn print_short(decimal: Decimal, text: &mut NumberText) -> Option<usize> {
+fn print_short(decimal: Decimal, text: &mut NumberText, start: usize) -> Option<usize> {
     if decimal.digits >= 100_000_000 {
         return None;
     }
@@ -192,27 +216,30 @@ fn print_short(decimal: Decimal, text: &mut NumberText) -> Option<usize> {
     // Zero keeps its last digit.
     let zeros = (eight | 1 << 63).trailing_zeros() & 0x38;
     let digits = eight >> zeros | EIGHT_ZEROS;
-    let count = word::BYTES - (zeros / 8) as usize;
-    let start = usize::from(decimal.negative);
-    set(text, 0, b'-');
+    let all = word::BYTES - (zeros / 8) as usize;
     put_eight(text, start, digits);
     if decimal.exponent == 0 {
-        return Some(start + count);
+        return Some(start + all);
     }
     let decimals = usize::try_from(-decimal.exponent).ok()?;
-    if decimals < count {
-        let point = count - decimals;
+    let count = all.saturating_sub((eight.leading_zeros() / 8) as usize);
+    if decimals < all {
+        let point = all - decimals;
+        if point >= count {
+            return Some(start + point);
+        }
         set(text, start + point, b'.');
         put_eight(text, start + point + 1, digits >> ((8 * point) & 63));
         return Some(start + count + 1);
     }
-    if decimals > count + 5 || decimal.digits == 0 {
+    if decimals > all + 5 || decimal.digits == 0 {
         return None;
     }
     put_eight(text, start, EIGHT_ZEROS);
     set(text, start + 1, b'.');
-    put_eight(text, start + 2 + decimals - count, digits);
-    Some(start + 2 + decimals)
+    let before = start + 2 + decimals - all;
+    put_eight(text, before, digits);
+    Some(before + count)
 }
 
 const EIGHT_ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
@@ -241,13 +268,15 @@ fn set(text: &mut NumberText, at: usize, byte: u8) {
     }
 }
 
-/// The decimal digits of an integer below 10^17, in registers.
+/// The decimal digits of an integer below 10^17 that is not zero, in registers.
 struct Digits {
     /// The first one of 17, and how many there are of it: 0 or 1.
     first: u8,
     firsts: usize,
     /// The others, the lowest byte first, and zeros after them.
     others: u128,
+    /// How many there are, and how many without those at the end that are zero.
+    all: usize,
     count: usize,
 }
 
@@ -260,12 +289,13 @@ impl Digits {
         let sixteen = u128::from(word::digits_of(lower)) << 64 | u128::from(word::digits_of(middle));
         let [lowest, ..] = first.to_le_bytes();
         let firsts = usize::from(first != 0);
-        // Zero has no digit that is not: it keeps its last.
-        let zeros = if first == 0 { ((sixteen | 1 << 127).trailing_zeros() / 8) as usize } else { 0 };
-        Self { first: b'0' | lowest, firsts, others: sixteen >> (8 * zeros) | ZEROS, count: firsts + 16 - zeros }
+        let zeros = if first == 0 { sixteen.trailing_zeros() & 0x78 } else { 0 };
+        let all = firsts + 16 - (zeros / 8) as usize;
+        let count = all - (sixteen.leading_zeros() / 8) as usize;
+        Self { first: b'0' | lowest, firsts, others: sixteen >> (zeros & 127) | ZEROS, all, count }
     }
 
-    /// Puts all digits there, and gives their end.
+    /// Puts all digits there, and gives the end of those that count.
     #[inline(always)]
     fn put(&self, text: &mut NumberText, at: usize) -> usize {
         set(text, at, self.first);
