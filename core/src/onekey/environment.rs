@@ -5,7 +5,7 @@ use core::fmt;
 use super::inline::Inline;
 use crate::{Error, ErrorKind, Result};
 
-const SCHEME: &[u8] = b"https://";
+pub(super) const SCHEME: &[u8] = b"https://";
 const STAGING: &str = "api-stg.onekeypayments.com";
 /// DNS (RFC 1035, section 2.3.4): 253 characters, 63 in a label. A port has five and a colon.
 const HOST_BYTES: usize = 253;
@@ -125,6 +125,10 @@ impl Environment {
     #[must_use]
     pub fn host(&self) -> &str {
         self.base_url().get(SCHEME.len()..).unwrap_or_default()
+    }
+
+    pub(super) fn base_url_bytes(&self) -> &[u8] {
+        self.base_url.as_bytes()
     }
 
     /// An environment at a URL that `host_of` takes.
