@@ -15,7 +15,7 @@ const CHARACTERS: usize = 32;
 pub(super) const TEXT_BYTES: usize = 4 * CHARACTERS;
 const PAIR_BYTES: usize = TEXT_BYTES + 1 + TEXT_BYTES;
 const BASIC: &[u8] = b"Basic ";
-const BASIC_BYTES: usize = BASIC.len() + PAIR_BYTES.div_ceil(3) * 4;
+const BASIC_BYTES: usize = (BASIC.len() + PAIR_BYTES.div_ceil(3) * 4).next_multiple_of(8);
 
 /// The three credentials of one environment: API Key (`login`), API Passphrase (`pass`) and API Signature (the secret).
 ///

@@ -10,7 +10,7 @@ const STAGING: &str = "api-stg.onekeypayments.com";
 /// DNS (RFC 1035, section 2.3.4): 253 characters, 63 in a label. A port has five and a colon.
 const HOST_BYTES: usize = 253;
 const LABEL_BYTES: usize = 63;
-const URL_BYTES: usize = SCHEME.len() + HOST_BYTES + 6;
+const URL_BYTES: usize = (SCHEME.len() + HOST_BYTES + 6).next_multiple_of(8);
 
 /// Where requests go: the provider's staging, its production, or this machine. Its base URL is `https://HOST` or
 /// `https://HOST:PORT`.

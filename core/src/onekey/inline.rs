@@ -2,7 +2,7 @@
 
 use zeroize::Zeroize;
 
-/// Up to `N` bytes of text.
+/// Up to `N` bytes of text. A multiple of 8 leaves no padding.
 #[derive(Clone)]
 pub(super) struct Inline<const N: usize> {
     bytes: [u8; N],
