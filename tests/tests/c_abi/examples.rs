@@ -156,7 +156,7 @@ fn seal_requests() {
     };
     refused(&mut example(&["create", "-"], b""), "body-missing");
     refused(&mut example(&["create", "-"], br#"{"pass":"other"}"#), "credential-mismatch, at byte 8");
-    refused(&mut example(&["create", "-"], &[b' '; 65537]), "input-unreadable");
+    refused(&mut example(&["create", "-"], &vec![b' '; 65537]), "input-unreadable");
     refused(&mut example(&["create", "/"], b""), "input-unreadable");
     refused(&mut example(&["create", "no such file"], b""), "input-unreadable");
     let http = "http://localhost:8443";
