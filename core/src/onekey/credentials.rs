@@ -121,6 +121,7 @@ pub(super) fn same(text: &[u8], due: &[u8]) -> bool {
 }
 
 /// The rules for API Key and passphrase.
+#[inline(never)]
 fn check(credential: &[u8]) -> Result<()> {
     let foreign = |offset| Error::at(ErrorKind::CredentialCharacter, offset);
     let text = core::str::from_utf8(credential).map_err(|fault| foreign(fault.valid_up_to()))?;

@@ -44,6 +44,8 @@ impl<const N: usize> Inline<N> {
 }
 
 impl<const N: usize> Drop for Inline<N> {
+    // Not at every place where a constructor gives up.
+    #[inline(never)]
     fn drop(&mut self) {
         let Self { bytes, length } = self;
         bytes.zeroize();
