@@ -170,6 +170,7 @@ bench: runners ## Measure everything beside what people use today, and write ben
 	tests/setup.sh bench
 	python3 benches/report.py
 	python3 benches/report_canonical.py
+	$(CARGO) run --quiet --release --package paysig-benches --bin sealing > benches/results/sealing.jsonl
 
 .PHONY: instructions
 instructions: ## Count the instructions per byte of the canonical forms under callgrind, and check their goals

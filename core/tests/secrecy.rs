@@ -6,7 +6,8 @@
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use paysig::{Key, Signer};
+use paysig::onekey::{Credentials, Environment, Notification, Request};
+use paysig::{Fields, Key, Scheme, Signer};
 
 const SECRET: &str = "cashout_secret_key";
 
@@ -44,6 +45,40 @@ fn a_dropped_signer_is_zeros() {
 }
 
 #[test]
+fn dropped_credentials_are_gone() {
+    assert_eq!(size_of::<Credentials>(), 992, "no padding");
+    let (login, pass) = ("an_api_key_of_some_length", "a_passphrase_of_some_length");
+    let key = Key::new(SECRET).unwrap();
+    // SAFETY: a key is two states and no padding (`a_dropped_key_is_zeros`).
+    let states = unsafe { ptr::read(ptr::from_ref(&key).cast::<[u8; 64]>()) };
+    let (before, after) = before_and_after_drop(Credentials::new(Environment::staging(), login, pass, SECRET).unwrap());
+    let basic = b"Basic YW5fYXBpX2tleV9vZl9zb21lX2xlbmd0aDphX3Bhc3NwaHJhc2Vfb2Zfc29tZV9sZW5ndGg=";
+    for text in [login.as_bytes(), pass.as_bytes(), basic, &states] {
+        let is_in = |memory: &[u8], part: &[u8]| memory.windows(part.len()).any(|bytes| bytes == part);
+        assert!(is_in(&before, text), "it was there");
+        assert!(!text.windows(8).any(|part| is_in(&after, part)), "something is left");
+    }
+}
+
+#[test]
+fn the_flow_shows_nothing() {
+    let credentials = Credentials::new(Environment::staging(), "an_api_key", "a_passphrase", SECRET).unwrap();
+    let request = Request::status(b"{\"a\":\"a_value\"}").user_agent("an_agent");
+    let mut out = [0; 1024];
+    let sealed = credentials.seal(&request, &mut [], &mut out).unwrap();
+    assert_eq!(
+        format!("{credentials:?} {request:?} {sealed:?} {:?}", Fields::new(b"a_value").login("a_login")),
+        "Credentials(redacted) Request(redacted) Sealed(redacted) Fields(redacted)"
+    );
+    let control =
+        Scheme::CASHOUT_NOTIFICATION.sign(credentials.key(), &Fields::default().external_id("an_id")).unwrap();
+    let (form, mut decoded) = (format!("external_id=an_id&control={control}&a=a_value"), [0; 256]);
+    let notification = Notification::verify(credentials.key(), form.as_bytes(), &mut decoded).unwrap();
+    let shown = format!("{notification:?} {:?}", notification.unauthenticated_fields());
+    assert_eq!(shown, format!("Notification(redacted) FormFields({} bytes)", form.len()));
+}
+
+#[test]
 fn debug_shows_nothing() {
     let key = Key::new(SECRET).unwrap();
     assert_eq!(format!("{key:?} {key:#?}"), "Key(redacted) Key(redacted)");
@@ -72,4 +107,5 @@ fn keys_are_send_and_sync() {
     fn assert_send_sync<T: Send + Sync>() {}
     assert_send_sync::<Key>();
     assert_send_sync::<Signer>();
+    assert_send_sync::<Credentials>();
 }

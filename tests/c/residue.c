@@ -82,7 +82,65 @@ static void verify_canonical(void)
 }
 static void signer_wipe(void) { status = paysig_signer_wipe(&signer); }
 
-/* In the order in which each finds what it needs: a signature of 20 bytes, one of the payload, a signer. */
+/* The secret is the passphrase too, as far as it may be that long: calls with credentials must not leave it either. */
+static paysig_credentials_t credentials;
+static unsigned char sealed_bytes[2048];
+static paysig_sealed_t sealed;
+static paysig_request_t request;
+static paysig_header_t headers[4];
+static paysig_fields_t fields;
+static void credentials_init(void)
+{
+    status = paysig_credentials_init("staging", 7, NULL, 0, "api_key", 7, (const char *)secret,
+                                     secret_length < 32 ? secret_length : 32, (const char *)secret, secret_length,
+                                     &length, &credentials);
+}
+static void seal(void)
+{
+    request.operation = PAYSIG_OPERATION_CREATE;
+    request.form = PAYSIG_FORM_AUTO;
+    request.payload = payload;
+    request.payload_length = sizeof payload - 1;
+    status = paysig_onekey_seal(&credentials, &request, NULL, 0, sealed_bytes, sizeof sealed_bytes, &sealed, &told);
+}
+static void seal_jcs(void)
+{
+    request.form = PAYSIG_FORM_JCS;
+    status = paysig_onekey_seal(&credentials, &request, slots, 8, sealed_bytes, sizeof sealed_bytes, &sealed, &told);
+}
+static void seal_again(void)
+{
+    /* What was sealed, and so has login and pass in it. */
+    static unsigned char body[1024];
+
+    memcpy(body, sealed_bytes, sealed.body.length);
+    request.form = PAYSIG_FORM_VERBATIM;
+    request.payload = body;
+    request.payload_length = sealed.body.length;
+    status = paysig_onekey_seal(&credentials, &request, NULL, 0, sealed_bytes, sizeof sealed_bytes, &sealed, &told);
+}
+static void check_request(void)
+{
+    size_t i;
+
+    for (i = 0; i < 4; i++) {
+        headers[i].name = (const char *)sealed_bytes + sealed.headers[i].name.offset;
+        headers[i].name_length = sealed.headers[i].name.length;
+        headers[i].value = (const char *)sealed_bytes + sealed.headers[i].value.offset;
+        headers[i].value_length = sealed.headers[i].value.length;
+    }
+    status = paysig_onekey_check(&credentials, "POST", 4, "/", 1, sealed_bytes, sealed.body.length, headers, 4, &told);
+}
+static void scheme_sign(void)
+{
+    fields.external_id = "X1";
+    fields.external_id_length = 2;
+    status = paysig_scheme_sign(&key, "cashout-notification", 20, &fields, (char *)sealed_bytes, sizeof sealed_bytes,
+                                &told);
+}
+static void credentials_wipe(void) { status = paysig_credentials_wipe(&credentials); }
+
+/* In the order in which each finds what it needs: a signature of 20 bytes, one of the payload, a signer, credentials. */
 static const call_t calls[] = {
     {"paysig_key_init", key_init, 0},
     {"paysig_key_init_bytes", key_init_bytes, 0},
@@ -101,6 +159,13 @@ static const call_t calls[] = {
     {"paysig_signer_finish", signer_finish, 1},
     {"paysig_signer_verify", signer_verify, 1},
     {"paysig_signer_wipe", signer_wipe, 1},
+    {"paysig_credentials_init", credentials_init, 0},
+    {"paysig_onekey_seal", seal, 0},
+    {"paysig_onekey_seal, jcs", seal_jcs, 0},
+    {"paysig_onekey_seal, nothing to add", seal_again, 0},
+    {"paysig_onekey_check", check_request, 0},
+    {"paysig_credentials_wipe", credentials_wipe, 0},
+    {"paysig_scheme_sign", scheme_sign, 0},
 };
 
 /* The control: a function that leaves the secret behind, so that a search which finds nothing means something. */

@@ -3,10 +3,11 @@
 // Helpers outside the test functions may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use paysig::onekey::{Credentials, Notification, Sealed, verify_json, windows_1252_to_utf8};
-use paysig::{Carrier, Error, ErrorKind, Key, Result, Scheme, Slot};
-use paysig_tests::provider::{Notifications, Schemes, Seal, Sealing, fields};
-use paysig_tests::vectors::{self, bytes};
+use paysig::onekey::{Credentials, Notification, Request, Sealed, verify_json, windows_1252_to_utf8};
+use paysig::{Carrier, Error, ErrorKind, Form, Key, Result, Scheme, Slot, canonicalize_to_vec};
+use paysig_tests::corpora;
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, fields};
+use paysig_tests::vectors::{self, Canonical, bytes};
 
 /// What the vectors say of a call: the error's slug and offset, or nothing.
 fn outcome<T>(result: &Result<T>) -> (Option<String>, Option<usize>) {
@@ -142,6 +143,58 @@ fn sealing_in_too_small_a_buffer() {
     });
 }
 
+/// Whatever the payload: as the forms know it, the body is the payload with two members more, in their places.
+#[test]
+fn any_object_is_sealed_as_its_form_says() {
+    let seal: Seal = vectors::read("seal.json").unwrap();
+    let mut payloads: Vec<_> =
+        vectors::cases::<Canonical>("canonical.json").unwrap().iter().map(|case| case.input.bytes()).collect();
+    if let Some(folder) = corpora::folder() {
+        payloads.extend(corpora::canon(&folder).unwrap().into_iter().map(|case| case.input));
+    }
+    let has = |payload: &[u8], name: &[u8]| payload.windows(name.len()).any(|bytes| bytes == name);
+    payloads.retain(|payload| payload.trim_ascii_start().starts_with(b"{") && payload.len() < 100_000);
+    payloads.retain(|payload| !has(payload, b"login") && !has(payload, b"pass"));
+    let mut sealed_ones = 0;
+    for (payload, name) in payloads.iter().flat_map(|payload| [(payload, "usual"), (payload, "escaped")]) {
+        let credentials = seal.credentials[name].make().unwrap();
+        for form in Form::ALL {
+            let mut out = vec![0; 2 * payload.len() + 4096];
+            let request = Request::status(payload).form(*form);
+            let made = credentials.seal(&request, &mut Vec::new(), &mut out);
+            let alone = canonicalize_to_vec(*form, payload);
+            let Ok(sealed) = made else {
+                // Verbatim alone does not read the payload.
+                let compact = canonicalize_to_vec(Form::Compact, payload);
+                assert!(alone.is_err() || compact.is_err(), "{form}: {}", payload.escape_ascii());
+                continue;
+            };
+            sealed_ones += 1;
+            let body = sealed.body();
+            assert_eq!(canonicalize_to_vec(*form, body).as_deref(), Ok(body), "{form}: {}", payload.escape_ascii());
+            assert_eq!(credentials.check("POST", "/", body, sealed.headers()), Ok(()));
+            // Without the two members it is the payload in its form again.
+            let (mut rest, mut commas) = (body.to_vec(), 0);
+            for member in added(&seal.credentials[name]) {
+                let at = rest.windows(member.len()).rposition(|bytes| bytes == member).unwrap();
+                rest.drain(at..at + member.len());
+                // And one comma, before it or behind it.
+                let comma = [at.wrapping_sub(1), at].into_iter().find(|at| rest.get(*at) == Some(&b','));
+                commas += comma.map_or(0, |at| rest.drain(at..=at).count());
+            }
+            assert_eq!(Ok(rest), alone, "{form}: {}", payload.escape_ascii());
+            assert!((1..=2).contains(&commas));
+        }
+    }
+    assert!(sealed_ones > 100, "{sealed_ones}");
+}
+
+/// The members that are added, as RFC 8785 writes them.
+fn added(given: &GivenCredentials) -> [Vec<u8>; 2] {
+    let member = |name, value: &str| format!("\"{name}\":{}", serde_json::to_string(value).unwrap()).into_bytes();
+    [member("login", &given.api_key), member("pass", &given.passphrase)]
+}
+
 #[test]
 fn scratch_is_for_the_jcs_forms_only() {
     each_sealing(|case, credentials| {
@@ -175,7 +228,7 @@ fn no_bit_can_be_flipped() {
     let file: Seal = vectors::read("seal.json").unwrap();
     let credentials = file.credentials["usual"].make().unwrap();
     let mut out = [0; 2048];
-    let request = paysig::onekey::Request::status(b"{\"cashout_id\":11954}");
+    let request = Request::status(b"{\"cashout_id\":11954}");
     let sealed = credentials.seal(&request, &mut [], &mut out).unwrap();
     let body = sealed.body().to_vec();
     let headers = sealed.headers().map(|(name, value)| (name, value.as_bytes().to_vec()));

@@ -15,7 +15,7 @@ const CHARACTERS: usize = 32;
 pub(super) const TEXT_BYTES: usize = 4 * CHARACTERS;
 const PAIR_BYTES: usize = TEXT_BYTES + 1 + TEXT_BYTES;
 const BASIC: &[u8] = b"Basic ";
-const BASIC_BYTES: usize = BASIC.len() + PAIR_BYTES.div_ceil(3) * 4;
+const BASIC_BYTES: usize = (BASIC.len() + PAIR_BYTES.div_ceil(3) * 4).next_multiple_of(8);
 
 /// The three credentials of one environment: API Key (`login`), API Passphrase (`pass`) and API Signature (the secret).
 ///
@@ -115,16 +115,13 @@ fn basic(login: &[u8], pass: &[u8]) -> Option<Inline<BASIC_BYTES>> {
 
 /// Compares in constant time where both are as long.
 pub(super) fn same(text: &[u8], due: &[u8]) -> bool {
-    // Word by word: byte-wise this would cost as much as hashing.
-    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-    let mut equal = Choice::from(u8::from(text.len() == due.len()));
-    for (text, due) in text.chunks(8).zip(due.chunks(8)) {
-        equal &= word(text).ct_eq(&word(due));
-    }
-    equal.into()
+    // All bytes are looked at, and what differs is asked for once: byte-wise `ct_eq` would cost as much as hashing.
+    let differing = text.iter().zip(due).fold(0, |differing, (text, due)| differing | (text ^ due));
+    bool::from(differing.ct_eq(&0) & Choice::from(u8::from(text.len() == due.len())))
 }
 
 /// The rules for API Key and passphrase.
+#[inline(never)]
 fn check(credential: &[u8]) -> Result<()> {
     let foreign = |offset| Error::at(ErrorKind::CredentialCharacter, offset);
     let text = core::str::from_utf8(credential).map_err(|fault| foreign(fault.valid_up_to()))?;

@@ -5,12 +5,12 @@ use core::fmt;
 use super::inline::Inline;
 use crate::{Error, ErrorKind, Result};
 
-const SCHEME: &[u8] = b"https://";
+pub(super) const SCHEME: &[u8] = b"https://";
 const STAGING: &str = "api-stg.onekeypayments.com";
 /// DNS (RFC 1035, section 2.3.4): 253 characters, 63 in a label. A port has five and a colon.
 const HOST_BYTES: usize = 253;
 const LABEL_BYTES: usize = 63;
-const URL_BYTES: usize = SCHEME.len() + HOST_BYTES + 6;
+const URL_BYTES: usize = (SCHEME.len() + HOST_BYTES + 6).next_multiple_of(8);
 
 /// Where requests go: the provider's staging, its production, or this machine. Its base URL is `https://HOST` or
 /// `https://HOST:PORT`.
@@ -125,6 +125,10 @@ impl Environment {
     #[must_use]
     pub fn host(&self) -> &str {
         self.base_url().get(SCHEME.len()..).unwrap_or_default()
+    }
+
+    pub(super) fn base_url_bytes(&self) -> &[u8] {
+        self.base_url.as_bytes()
     }
 
     /// An environment at a URL that `host_of` takes.

@@ -84,9 +84,11 @@ impl Members<'_, '_, '_> {
     /// A name that may be one of those that are looked at.
     #[inline(never)]
     fn look(&mut self, name: &Text) -> Result<()> {
-        let Some((whose, _)) = NAMES.iter().find(|(_, due)| compare(self.input, name.start, due).is_eq()) else {
-            return Ok(());
+        let text = self.input.get(name.start + 1..name.end - 1);
+        let is = |due: &[u8]| {
+            if name.escaped { compare(self.input, name.start, due).is_eq() } else { text == Some(due) }
         };
+        let Some((whose, _)) = NAMES.iter().find(|(_, due)| is(due)) else { return Ok(()) };
         if self.seen & whose != 0 {
             return Err(Error::at(ErrorKind::JsonDuplicateName, name.start));
         }

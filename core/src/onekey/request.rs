@@ -26,7 +26,7 @@ pub struct Request<'a> {
     pub(super) path: &'a [u8],
     pub(super) payload: &'a [u8],
     pub(super) form: Option<Form>,
-    pub(super) user_agent: &'a [u8],
+    user_agent: Option<&'a [u8]>,
     /// One of the provider's, whose method and path need no check.
     is_operation: bool,
 }
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
             path: path.as_ref(),
             payload,
             form: None,
-            user_agent: USER_AGENT.as_bytes(),
+            user_agent: None,
             is_operation: false,
         }
     }
@@ -85,8 +85,13 @@ impl<'a> Request<'a> {
     /// The header `User-Agent`, for `paysig/VERSION`.
     #[must_use]
     pub fn user_agent(mut self, user_agent: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        self.user_agent = user_agent.as_ref();
+        self.user_agent = Some(user_agent.as_ref());
         self
+    }
+
+    /// The `User-Agent` that is sent.
+    pub(super) fn sent_user_agent(&self) -> &'a [u8] {
+        self.user_agent.unwrap_or(USER_AGENT.as_bytes())
     }
 
     /// Checks everything but the payload.
@@ -95,7 +100,7 @@ impl<'a> Request<'a> {
             check_method(self.method)?;
             check_path(self.path)?;
         }
-        check_value(self.user_agent)
+        self.user_agent.map_or(Ok(()), check_value)
     }
 
     /// Whether an empty payload is refused.
@@ -170,7 +175,7 @@ fn is_dots(mut segment: &[u8]) -> bool {
 }
 
 /// RFC 9110, section 5.5: visible ASCII, and spaces and tabs between it.
-pub(super) fn check_value(value: &[u8]) -> Result<()> {
+fn check_value(value: &[u8]) -> Result<()> {
     let malformed = |offset| Err(Error::at(ErrorKind::HeaderMalformed, offset));
     let space = |byte: &u8| matches!(byte, b' ' | b'\t');
     if let Some(offset) = value.iter().position(|byte| !(byte.is_ascii_graphic() || space(byte))) {

@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use super::body;
 use super::credentials::Credentials;
+use super::environment::SCHEME;
 use super::request::Request;
 use super::sealed::{Parts, Sealed};
 use crate::canonical::sink::{Buffer, Sink};
@@ -68,34 +69,40 @@ impl Credentials {
             [] => 0,
             payload => body::write(payload, request.form, self, scratch, out)?,
         };
-        let signature = self.key().sign(out.get(..body).unwrap_or_default()).to_hex();
+        let digits = self.key().sign(out.get(..body).unwrap_or_default()).to_hex();
         let mut writer = Writer { sink: Buffer::new(out.get_mut(body..).unwrap_or_default()), start: body };
         // Behind each part is a NUL, for C.
         let method = writer.put(b"\0", request.method);
-        let base = writer.put(b"\0", self.environment().base_url().as_bytes());
+        let base = writer.put(b"\0", self.environment().base_url_bytes());
         let path = writer.put(b"", request.path);
-        let values = [
-            writer.put(SIGNATURE, signature.as_bytes()),
-            writer.put(CONTENT_TYPE, JSON),
-            writer.put(USER_AGENT, request.user_agent),
-            writer.put(AUTHORIZATION, self.authorization()),
-        ];
+        let signature = writer.put(SIGNATURE, digits.as_bytes());
+        let user_agent = writer.put(CONTENT_TYPE_AND_USER_AGENT, request.sent_user_agent());
+        let content_type = signature.end + CONTENT_TYPE.len()..user_agent.start - USER_AGENT.len();
+        let authorization = writer.put(AUTHORIZATION, self.authorization());
         writer.put(b"\0", b"");
         // Where the body did not fit, nothing did.
         let length = body + writer.sink.length();
         if length > out.len() {
             return Err(Error::needs(length));
         }
-        let host = base.end - self.environment().host().len();
-        Ok(Parts { body, method, url: base.start..path.end, host, path: path.start, values })
+        let host = base.start + SCHEME.len();
+        Ok(Parts {
+            body,
+            method,
+            url: base.start..path.end,
+            host,
+            path: path.start,
+            values: [signature, content_type, user_agent, authorization],
+        })
     }
 }
 
 /// What stands before each header's value.
 const SIGNATURE: &[u8] = b"\0Payload-Signature: ";
 const CONTENT_TYPE: &[u8] = b"\0Content-Type: ";
-const JSON: &[u8] = b"application/json";
 const USER_AGENT: &[u8] = b"\0User-Agent: ";
+/// One value does not change.
+const CONTENT_TYPE_AND_USER_AGENT: &[u8] = b"\0Content-Type: application/json\0User-Agent: ";
 const AUTHORIZATION: &[u8] = b"\0Authorization: ";
 
 /// Writes the parts behind the body.

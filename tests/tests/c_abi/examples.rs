@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use paysig::onekey::{Credentials, Environment};
 use paysig_tests::vectors::{self, Signing, bytes};
 
 use crate::toolchain::{Build, Scratch, output, text, valgrind};
@@ -111,5 +112,63 @@ fn under_valgrind() {
         exits(&sample.secret, body, "short", 3);
         exits(&sample.secret, Path::new("/"), &sample.signature, 3);
         exits("\"quoted\"", body, &sample.signature, 3);
+    }
+}
+
+/// What `seal_cashout` writes is a request that passes the check of the same credentials.
+#[test]
+fn seal_requests() {
+    let folder = Scratch::new("examples-seal");
+    let program = Build::new("examples/c/seal_cashout.c", "c99").program(&folder);
+    let environment = Environment::local("https://localhost:8443").unwrap();
+    let credentials = Credentials::new(environment, "api_key", "passphrase", "api_signature").unwrap();
+    let example = |arguments: &[&str], payload: &[u8]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).stdin(File::open(folder.file("payload", payload)).unwrap());
+        command.env("PAYSIG_ENVIRONMENT", "local").env("PAYSIG_BASE_URL", "https://localhost:8443");
+        command.env("PAYSIG_API_KEY", "api_key").env("PAYSIG_API_PASSPHRASE", "passphrase");
+        command.env("PAYSIG_API_SIGNATURE", "api_signature");
+        command
+    };
+    for (operation, start) in [
+        ("create", "POST /v3/cashout HTTP/1.1\r\n"),
+        ("status", "POST /v3/cashout/status HTTP/1.1\r\n"),
+        ("cancel", "DELETE /v3/cashout/cancel HTTP/1.1\r\n"),
+    ] {
+        let output = output(&mut example(&[operation, "-"], b"{ \"cashout_id\": 11954 }\n"));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let request = text(&output.stdout);
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, r#"{"cashout_id":11954,"login":"api_key","pass":"passphrase"}"#);
+        assert!(head.starts_with(start), "{head}");
+        let headers: Vec<_> = head.split("\r\n").skip(1).map(|line| line.split_once(": ").unwrap()).collect();
+        assert_eq!(headers[0], ("Host", "localhost:8443"));
+        assert!(headers.contains(&("Content-Length", &body.len().to_string())), "{head}");
+        let (method, path) = start.trim_end_matches(" HTTP/1.1\r\n").split_once(' ').unwrap();
+        assert_eq!(credentials.check(method, path, body.as_bytes(), headers), Ok(()), "{operation}");
+    }
+
+    let refused = |command: &mut Command, due: &str| {
+        let (status, out, error) = said(command);
+        assert_eq!((status, out.as_str()), (Some(3), ""), "{error}");
+        assert!(error.ends_with(&format!("({due})\n")), "{error}");
+        assert!(!error.contains("passphrase") && !error.contains("api_signature"), "{error}");
+    };
+    refused(&mut example(&["create", "-"], b""), "body-missing");
+    refused(&mut example(&["create", "-"], br#"{"pass":"other"}"#), "credential-mismatch, at byte 8");
+    refused(&mut example(&["create", "-"], &vec![b' '; 65537]), "input-unreadable");
+    refused(&mut example(&["create", "/"], b""), "input-unreadable");
+    refused(&mut example(&["create", "no such file"], b""), "input-unreadable");
+    let http = "http://localhost:8443";
+    refused(example(&["create", "-"], b"{}").env("PAYSIG_BASE_URL", http), "url-not-https, at byte 0");
+    refused(example(&["create", "-"], b"{}").env_remove("PAYSIG_ENVIRONMENT"), "unknown-environment");
+    refused(example(&["create", "-"], b"{}").env("PAYSIG_API_KEY", "api_key\n"), "credential-character, at byte 7");
+    for arguments in [&[][..], &["create"], &["create", "-", "x"], &["delete", "-"], &["", "-"]] {
+        assert_eq!(said(&mut example(arguments, b"{}")).0, Some(2), "{arguments:?}");
+    }
+    if let Some(mut command) = valgrind(&program) {
+        let good = example(&["create", "-"], b"{}");
+        command.args(good.get_args()).envs(good.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        assert_eq!(said(command.stdin(File::open(folder.path().join("payload")).unwrap())).0, Some(0));
     }
 }

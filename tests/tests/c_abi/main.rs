@@ -11,6 +11,7 @@ mod examples;
 mod header;
 mod library;
 mod no_panic;
+mod provider;
 mod requests;
 mod toolchain;
 mod vectors;

@@ -1,0 +1,211 @@
+//! The vectors of schemes and of the provider's flow through the C ABI: `tests/c/provider.c` is asked, and
+//! `tests/c/contract_provider.c` holds the calls against their contract.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::process::Command;
+
+use paysig::Form;
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing};
+use paysig_tests::vectors::{self, Bytes};
+use serde_json::Value;
+
+use crate::toolchain::{Build, Linkage, STANDARDS, Scratch, run, valgrind};
+
+const PROGRAM: &str = "tests/c/provider.c";
+const CONTRACT: &str = "tests/c/contract_provider.c";
+
+/// A request's line, and the answer that is due.
+type Exchange = (String, String);
+
+fn hex(digits: &str) -> &str {
+    if digits.is_empty() { "-" } else { digits }
+}
+
+fn hex_of(text: impl AsRef<[u8]>) -> String {
+    hex(&base16ct::lower::encode_string(text.as_ref())).to_owned()
+}
+
+fn error(slug: &str, offset: Option<usize>) -> String {
+    let table = vectors::cases::<Value>("errors.json").unwrap();
+    let kind = table.iter().find(|kind| kind["slug"] == slug).unwrap();
+    format!("error {} {slug} {}", kind["code"], offset.map_or("-".to_owned(), |offset| offset.to_string()))
+}
+
+/// The answer that is due: an error, or what `good` says.
+fn due(slug: Option<&String>, offset: Option<usize>, good: impl FnOnce() -> String) -> String {
+    slug.map_or_else(|| format!("ok {}", good()), |slug| error(slug, offset))
+}
+
+fn schemes(all: &mut Vec<Exchange>) {
+    let file: Schemes = vectors::read("schemes.json").unwrap();
+    for case in &file.cases {
+        // The body is no bytes where it is not given; all others are.
+        let mut line = format!("scheme-sign {} {}", hex_of(&case.secret), hex_of(&case.scheme));
+        for field in [&case.body_hex, &case.external_id_hex, &case.date_hex, &case.login_hex] {
+            let _ = write!(line, " {}", field.as_deref().map_or("?", hex));
+        }
+        all.push((line, due(case.error.as_ref(), case.offset, || case.text.clone().unwrap())));
+    }
+    let file = file.presented;
+    for case in &file.cases {
+        let line = format!(
+            "scheme-verify {} {} {} ? {} {} {}",
+            hex_of(&file.secret),
+            hex_of(&case.scheme),
+            hex(&file.body_hex),
+            hex_of(&file.date),
+            hex_of(&file.login),
+            hex(&case.text_hex)
+        );
+        all.push((line, due(case.error.as_ref(), case.offset, || "-".to_owned())));
+    }
+    all.push(("scheme-sign 6b - - ? ? ?".to_owned(), error("unknown-scheme", None)));
+}
+
+fn credentials(given: &GivenCredentials) -> String {
+    let GivenCredentials { environment, base_url, api_key, passphrase, api_signature } = given;
+    [environment, base_url, api_key, passphrase, api_signature].map(hex_of).join(" ")
+}
+
+fn sealed(case: &Sealing, given: &GivenCredentials) -> String {
+    let url = case.url.as_deref().unwrap();
+    let host = url.strip_prefix("https://").unwrap().split('/').next().unwrap();
+    assert!(given.environment == "staging" || given.base_url.to_lowercase().contains(host), "{}", case.name);
+    let mut answer = hex(case.body_hex.as_deref().unwrap()).to_owned();
+    for text in [case.method.as_str(), url, host, &case.path] {
+        let _ = write!(answer, " {}", hex_of(text));
+    }
+    for (name, value) in [
+        ("Payload-Signature", case.signature.as_deref().unwrap()),
+        ("Content-Type", "application/json"),
+        ("User-Agent", &case.due_user_agent()),
+        ("Authorization", case.authorization.as_deref().unwrap()),
+    ] {
+        let _ = write!(answer, " {} {}", hex_of(name), hex_of(value));
+    }
+    answer
+}
+
+fn seal(all: &mut Vec<Exchange>) {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    for case in &file.refused_credentials {
+        let fields = [
+            &case.environment_hex,
+            &case.base_url_hex,
+            &case.api_key_hex,
+            &case.passphrase_hex,
+            &case.api_signature_hex,
+        ];
+        let line = format!("credentials {}", fields.map(|field| hex(field)).join(" "));
+        all.push((line, error(&case.error, case.offset)));
+    }
+    for given in file.credentials.values() {
+        all.push((format!("credentials {}", credentials(given)), "ok -".to_owned()));
+    }
+    for case in &file.cases {
+        let given = &file.credentials[&case.credentials];
+        let form = case.form.as_deref().map_or(255, |name| name.parse::<Form>().unwrap().code());
+        let line = format!(
+            "seal {} {} {} {} {form} {}",
+            credentials(given),
+            hex_of(&case.method),
+            hex_of(&case.path),
+            hex(&case.payload_hex),
+            hex_of(case.user_agent.as_deref().unwrap_or_default())
+        );
+        all.push((line, due(case.error.as_ref(), case.offset, || sealed(case, given))));
+    }
+    for case in &file.checks {
+        let headers = case.headers.iter().map(|(name, value)| format!("{},{}", hex_of(name), hex(value)));
+        let line = format!(
+            "check {} {} {} {} {}",
+            credentials(&file.credentials["usual"]),
+            hex_of(&case.method),
+            hex_of(&case.path),
+            hex(&case.body_hex),
+            headers.collect::<Vec<_>>().join(",")
+        );
+        all.push((line, due(case.error.as_ref(), case.offset, || "-".to_owned())));
+    }
+}
+
+fn notifications(all: &mut Vec<Exchange>) {
+    let file: Notifications = vectors::read("notifications.json").unwrap();
+    for case in &file.cases {
+        let body = match &case.body_hex {
+            Bytes::Hex(digits) => hex(digits).to_owned(),
+            repeated @ Bytes::Repeated(_) => hex_of(repeated.bytes()),
+        };
+        let answer = due(case.error.as_ref(), case.offset, || {
+            let mut answer = hex_of(case.external_id.as_deref().unwrap());
+            for (name, value) in case.fields.as_ref().unwrap() {
+                let _ = write!(answer, " {}={}", hex_of(name), hex_of(value));
+            }
+            answer
+        });
+        all.push((format!("notification {} {body}", hex_of(&file.secret)), answer));
+    }
+    for case in &file.windows_1252 {
+        all.push((format!("windows-1252 {}", hex(&case.input_hex)), format!("ok {}", hex(&case.output_hex))));
+    }
+}
+
+fn exchanges() -> Vec<Exchange> {
+    let mut all = Vec::new();
+    schemes(&mut all);
+    seal(&mut all);
+    notifications(&mut all);
+    assert!(all.len() > 350, "only {} requests", all.len());
+    all
+}
+
+fn ask(program: &mut Command, folder: &Scratch) {
+    let exchanges = exchanges();
+    let lines = exchanges.iter().flat_map(|(line, _)| [line.as_str(), "\n"]).collect::<String>();
+    let file = folder.file("requests", lines);
+    let answers = run(program.stdin(File::open(file).unwrap()));
+    assert_eq!(answers.lines().count(), exchanges.len());
+    for ((line, due), answer) in exchanges.iter().zip(answers.lines()) {
+        assert_eq!(answer, due, "{line}");
+    }
+}
+
+#[test]
+fn vectors_from_every_linkage() {
+    let folder = Scratch::new("provider");
+    for linkage in [Linkage::Static, Linkage::Shared] {
+        ask(&mut Command::new(Build { linkage, ..Build::new(PROGRAM, "c99") }.program(&folder)), &folder);
+    }
+}
+
+#[test]
+fn vectors_under_valgrind() {
+    let folder = Scratch::new("provider-valgrind");
+    if let Some(mut command) = valgrind(Build::new(PROGRAM, "c99").program(&folder)) {
+        ask(&mut command, &folder);
+    }
+}
+
+/// Runs it and makes sure that it has checked what it is there for.
+fn holds(contract: &mut Command) {
+    let said = run(contract);
+    let (checks, failed) = said.trim_end().split_once(" checks, ").unwrap();
+    assert!(checks.parse::<u32>().unwrap() > 100, "{said}");
+    assert_eq!(failed, "0 failed");
+}
+
+#[test]
+fn the_contract_holds() {
+    let folder = Scratch::new("provider-contract");
+    for standard in STANDARDS {
+        for linkage in [Linkage::Static, Linkage::Shared] {
+            holds(&mut Command::new(Build { linkage, ..Build::new(CONTRACT, standard) }.program(&folder)));
+        }
+        let flags = &["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+        holds(&mut Command::new(Build { flags, ..Build::new(CONTRACT, standard) }.program(&folder)));
+    }
+    if let Some(mut command) = valgrind(Build::new(CONTRACT, "c11").program(&folder)) {
+        holds(&mut command);
+    }
+}
