@@ -11,7 +11,7 @@ cd "$(dirname "$0")"
 
 seconds=${1:-60}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(abi builder forms reader streaming values)
+[ ${#targets[@]} -gt 0 ] || targets=(abi builder forms provider reader streaming values)
 
 coverage=(-Cpasses=sancov-module)
 for option in level=4 inline-8bit-counters pc-table trace-compares; do

@@ -76,8 +76,8 @@ pub(crate) enum Command {
     ///
     /// Writes the canonical bytes of a payload and nothing more, so no newline
     /// either: the bytes that sign --form signs. Nothing is written of a payload
-    /// that the form refuses; only where verbatim's has more than 1 MiB, the part
-    /// before the fault may have been.
+    /// that the form refuses, but for verbatim's that have more than 1 MiB: those
+    /// are written as they are read, up to the fault.
     #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(help::CANONICALIZE))]
     Canonicalize {
         /// The canonical form

@@ -165,10 +165,10 @@ jcs-exact  as jcs; refuses a number that would change its value, such as
            12345678901234567890
 
 The JSON forms refuse malformed text, invalid UTF-8, a byte order mark,
-trailing data, and more than 128 open arrays and objects. With one of them
-the whole payload is held in memory; verbatim takes payloads of any length
-in constant memory. Without a form the exact bytes are signed, whatever
-they are, also in constant memory.",
+trailing data, and more than 128 open arrays and objects. They hold the
+whole payload in memory; verbatim takes one of any length in constant
+memory. Without a form the exact bytes are signed, whatever they are, in
+constant memory too.",
 );
 
 const EXIT_STATUS: Section = (

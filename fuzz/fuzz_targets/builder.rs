@@ -45,7 +45,8 @@ fn make(builder: &mut Builder, calls: &[(u8, &str)]) {
             }
         };
         if let Err(error) = made {
-            assert!(error.offset().is_some_and(|offset| offset <= builder.text().len()), "{error}");
+            // Where the refused value would start: behind a comma that is not written.
+            assert!(error.offset().is_some_and(|offset| offset <= builder.text().len() + 1), "{error}");
         }
         assert!(builder.memory() >= builder.text().len());
     }

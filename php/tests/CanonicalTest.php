@@ -83,9 +83,10 @@ final class CanonicalTest extends TestCase
     {
         yield 'brackets' => [\str_repeat('[', 10_000_000), 'json-too-deep', 128];
         yield 'objects' => [\str_repeat('{"a":', 1_000_000), 'json-too-deep', 640];
-        yield 'an open string' => ['"' . \str_repeat('a', 16_000_000), 'json-unexpected-end', 16_000_001];
+        yield 'an open string' => ['"' . \str_repeat('a', 100_000_000), 'json-unexpected-end', 100_000_001];
         yield 'a number' => [\str_repeat('9', 1_000_000), 'number-out-of-range', 0];
         yield 'NULs' => [\str_repeat("\0", 1000), 'json-unexpected-byte', 0];
+        yield 'UTF-16 with its mark' => ["\xFF\xFE{\0}\0", 'input-not-utf8', 0];
         yield 'UTF-16' => [\mb_convert_encoding('{"a":1}', 'UTF-16LE', 'UTF-8'), 'json-unexpected-byte', 1];
     }
 
@@ -93,6 +94,14 @@ final class CanonicalTest extends TestCase
     public function testHostilePayloads(string $input, string $slug, int $offset): void
     {
         self::assertForm(Form::Jcs, $input, null, $slug, $offset);
+    }
+
+    public function testTruncatedPayloads(): void
+    {
+        $whole = '{"b": [1.50, -2e-3, "\u20ac\n", true, false, null, {}], "a": {"d": "x", "c": []}}';
+        for ($length = 0; $length < \strlen($whole); $length++) {
+            self::assertForm(Form::JcsExact, \substr($whole, 0, $length), null, 'json-unexpected-end', $length);
+        }
     }
 
     public function testManyMembersGetTheScratchThatTheyNeed(): void

@@ -5,6 +5,8 @@ import hashlib
 import json
 import os
 import pathlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -98,14 +100,34 @@ def test_corpora(prefix: str) -> None:
     [
         pytest.param(b"[" * 10_000_000, "json-too-deep", 128, id="brackets"),
         pytest.param(b'{"a":' * 1_000_000, "json-too-deep", 640, id="objects"),
-        pytest.param(b'"' + b"a" * 16_000_000, "json-unexpected-end", 16_000_001, id="an open string"),
+        pytest.param(b'"' + b"a" * 100_000_000, "json-unexpected-end", 100_000_001, id="an open string"),
         pytest.param(b"9" * 1_000_000, "number-out-of-range", 0, id="a number"),
         pytest.param(b"\0" * 1000, "json-unexpected-byte", 0, id="NULs"),
         pytest.param('{"a":1}'.encode("utf-16-le"), "json-unexpected-byte", 1, id="UTF-16"),
+        pytest.param('{"a":1}'.encode("utf-16"), "input-not-utf8", 0, id="UTF-16 with its mark"),
     ],
 )
 def test_hostile_payloads(data: bytes, slug: str, offset: int) -> None:
-    check("jcs", data, None, slug, offset)
+    # On a stack of 256 KiB, most of which is the interpreter's own.
+    before = threading.stack_size(256 * 1024)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(check, "jcs", data, None, slug, offset).result()
+    finally:
+        threading.stack_size(before)
+
+
+def test_a_long_string_is_taken() -> None:
+    data = b'["' + b"a" * 100_000_000 + b'"]'
+    for form in ("compact", "jcs", "jcs-exact"):
+        assert paysig.canonicalize(data, form=form) == data
+
+
+def test_truncated_payloads() -> None:
+    whole = rb'{"b": [1.50, -2e-3, "\u20ac\n", true, false, null, {}], "a": {"d": "x", "c": []}}'
+    for length in range(len(whole)):
+        for form in ("compact", "jcs", "jcs-exact"):
+            check(form, whole[:length], None, "json-unexpected-end", length)
 
 
 def test_many_members() -> None:

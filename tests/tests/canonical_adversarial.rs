@@ -106,6 +106,9 @@ fn many_members_in_hostile_orders() {
     ] {
         assert_eq!(run(&text(order)), [Ok(length); 3]);
     }
+    // The first eight bytes, which are compared first, say nothing.
+    let alike = object((0..COUNT).map(|index| format!("12345678{:09}", index * 387_420_489 % COUNT)));
+    assert_eq!(run(&alike), [Ok(alike.len()); 3]);
     // One more that has the first one's name.
     let twins = object((0..COUNT).chain([0]).map(|index| format!("{:09}", index * 387_420_489 % COUNT)));
     let due = Err(Error::at(ErrorKind::JsonDuplicateName, length));
@@ -114,9 +117,11 @@ fn many_members_in_hostile_orders() {
 
 #[test]
 fn names_with_long_common_starts() {
-    let start = "n".repeat(10_000);
-    let text = object((0..1000).map(|index| format!("{start}{:04}", index * 7 % 1000)));
-    assert_eq!(run(&text), [Ok(text.len()); 3]);
+    for (length, count) in [(10_000, 1000), (1000, 10_000)] {
+        let start = "n".repeat(length);
+        let text = object((0..count).map(|index| format!("{start}{:05}", index * 7919 % count)));
+        assert_eq!(run(&text), [Ok(text.len()); 3]);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod adversarial;
 mod canonical;
 mod corpora;
 mod generated;
+mod growth;
 mod input;
 mod output;
 mod secrets;

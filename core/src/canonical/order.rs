@@ -166,11 +166,13 @@ pub(super) fn visit(input: &[u8], members: &mut [Slot], mut show: impl FnMut(&Sl
 }
 
 /// So few members are not moved, but counted.
+#[cfg(feature = "alloc")]
 const FEWEST: usize = 12;
 
 /// The order of few members whose keys differ: in its place, the index of each.
 ///
 /// A member's place is how many others have lower keys. All are compared, and nothing is to be predicted.
+#[cfg(feature = "alloc")]
 #[inline]
 fn few(members: &[Slot]) -> Option<[u8; FEWEST]> {
     let mut places = [0_u8; FEWEST];
