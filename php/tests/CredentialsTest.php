@@ -89,6 +89,7 @@ final class CredentialsTest extends TestCase
         $signed = ['Payload-Signature' => $staging->key()->sign('')];
         yield [InvalidRequest::class, 'authorization', $check($signed)];
         yield [InvalidRequest::class, 'header-duplicate', $check($signed + ['payload-signature' => ['x']])];
+        yield [InvalidRequest::class, 'header-duplicate', $check(['Payload-Signature' => [...\array_values($signed), 'x']])];
     }
 
     /** @dataProvider faults */

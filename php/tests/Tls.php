@@ -14,9 +14,10 @@ final class Tls
     private $process;
     private array $pipes = [];
 
-    public function __construct(public readonly string $certificate, ?string $location = null)
+    /** @param string ...$answer a status, and a Location perhaps */
+    public function __construct(public readonly string $certificate, string ...$answer)
     {
-        $command = [PHP_BINARY, __DIR__ . '/tls.php', $certificate, ...(array) $location];
+        $command = [PHP_BINARY, __DIR__ . '/tls.php', $certificate, ...$answer];
         $this->process = \proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], STDERR], $this->pipes);
         $port = \trim((string) \fgets($this->pipes[1]));
         if ($port === '') {

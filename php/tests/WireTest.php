@@ -43,9 +43,9 @@ final class WireTest extends TestCase
         \rmdir(self::$folder);
     }
 
-    private static function server(?string $location = null): Tls
+    private static function server(string ...$answer): Tls
     {
-        return new Tls(self::$folder . '/localhost.pem', $location);
+        return new Tls(self::$folder . '/localhost.pem', ...$answer);
     }
 
     private static function credentials(Tls $server): Credentials
@@ -65,7 +65,7 @@ final class WireTest extends TestCase
         }];
         yield 'streams' => [static function (Sealed $sealed, string $authority): int {
             $context = \stream_context_create($sealed->streamOptions() + ['ssl' => ['cafile' => $authority]]);
-            \file_get_contents($sealed->url, false, $context);
+            self::assertSame('{}', \file_get_contents($sealed->url, false, $context));
             return (int) \explode(' ', $http_response_header[0])[1];
         }];
         foreach (['nyholm' => Psr17Factory::class, 'guzzle' => HttpFactory::class] as $name => $factory) {
@@ -116,11 +116,19 @@ final class WireTest extends TestCase
     public function testRedirectsAreNotFollowed(\Closure $send): void
     {
         $elsewhere = self::server();
-        $server = self::server("$elsewhere->url/v3/cashout");
+        $server = self::server('307 Temporary Redirect', "$elsewhere->url/v3/cashout");
         $sealed = self::credentials($server)->seal(Operation::Create, self::PAYLOAD);
         self::assertSame(307, $send($sealed, $server->certificate));
         self::assertNotNull($server->received());
         self::assertNull($elsewhere->received());
+    }
+
+    /** @dataProvider clients */
+    public function testErrorsAreAnswersToo(\Closure $send): void
+    {
+        $server = self::server('400 Bad Request');
+        $sealed = self::credentials($server)->seal(Operation::Status, '{}');
+        self::assertSame(400, $send($sealed, $server->certificate));
     }
 
     private static function sealing(Credentials $credentials, Tls $server): Client
@@ -154,7 +162,7 @@ final class WireTest extends TestCase
     public function testARedirectToAnotherHostIsNotSealed(): void
     {
         $elsewhere = self::server();
-        $server = self::server("$elsewhere->url/v3/cashout");
+        $server = self::server('307 Temporary Redirect', "$elsewhere->url/v3/cashout");
         $client = self::sealing(self::credentials($server), $server);
         try {
             $client->request('POST', "$server->url/v3/cashout", ['body' => self::PAYLOAD]);

@@ -1,9 +1,9 @@
 <?php
 
 // A server over TLS on this machine that shows what arrives on the wire. It prints its port, then for each request a line:
-// the request's bytes, as base64. It answers 200, or 307 to the given URL.
+// the request's bytes, as base64. It answers 200, or what it is told to.
 //
-//     php tls.php CERTIFICATE [LOCATION]
+//     php tls.php CERTIFICATE [STATUS [LOCATION]]
 
 declare(strict_types=1);
 
@@ -30,7 +30,7 @@ while (true) {
     }
     $length = \preg_match('/^Content-Length: *(\d+)\r$/mi', $head, $match) === 1 ? (int) $match[1] : 0;
     $body = $length > 0 ? (string) \stream_get_contents($client, $length) : '';
-    $answer = isset($argv[2]) ? "307 Temporary Redirect\r\nLocation: $argv[2]" : '200 OK';
+    $answer = ($argv[2] ?? '200 OK') . (isset($argv[3]) ? "\r\nLocation: $argv[3]" : '');
     \fwrite($client, "HTTP/1.1 $answer\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
     \fclose($client);
     // Last: it waits for its reader, who waits for the answer.
