@@ -7,6 +7,7 @@ declare(strict_types=1);
 namespace Paysig\Tests;
 
 use Paysig\Key;
+use Paysig\OneKey\Notification;
 use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
 
@@ -39,7 +40,7 @@ final class NotificationTest extends TestCase
             public function handle(ServerRequestInterface $request): ResponseInterface
             {
                 $told = [$request->getAttribute(Notification::class)->externalId, $request->getParsedBody()];
-                return new Response(200, [], json_encode([...$told, base64_encode((string) $request->getBody())]));
+                return new Response(200, [], json_encode([...$told, base64_encode($request->getBody()->getContents())]));
             }
         };
         // Read before: the middleware starts at the beginning all the same.
@@ -109,6 +110,18 @@ final class NotificationTest extends TestCase
         self::assertSame(['field-missing', null, 'X1'], \json_decode($this->post(self::GLOBALS, $body, $type)));
     }
 
+    public function testAsManyFieldsAsThereAre(): void
+    {
+        $fields = \array_map(static fn (int $i): array => ["f$i", "é $i"], \range(1, 1000));
+        $body = self::form('X1') . \implode('', \array_map(
+            static fn (array $field): string => "&$field[0]=" . \urlencode($field[1]),
+            $fields,
+        ));
+        $notification = Notification::verify($body, Key::fromText(self::SECRET));
+        self::assertSame($fields, \array_slice($notification->unauthenticatedFields(), 3));
+        self::assertSame('é 999', $notification->unauthenticated('f999'));
+    }
+
     public function testTheMiddlewareHandsOutTheRawBodyAndNothingThatPhpMadeOfIt(): void
     {
         self::needsPsr();
@@ -126,9 +139,11 @@ final class NotificationTest extends TestCase
     {
         self::needsPsr();
         $wrong = \str_replace('=X1', '=X2', self::form('X1'));
-        $bodies = ['400 ' => '', '401 ' => $wrong, ' 400' => \str_repeat('a=b&', 1_000_000), ' 401' => 'external_id=X&control=1'];
-        foreach ($bodies as $due => $body) {
-            self::assertSame(\trim($due) . ' ', $this->post(self::MIDDLEWARE, $body));
+        $bodies = ['400 ' => ['', \str_repeat('a=b&', 1_000_000)], '401 ' => [$wrong, 'external_id=X1&control=1']];
+        foreach ($bodies as $due => $refused) {
+            foreach ($refused as $body) {
+                self::assertSame($due, $this->post(self::MIDDLEWARE, $body));
+            }
         }
     }
 

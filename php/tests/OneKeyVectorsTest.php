@@ -26,10 +26,13 @@ final class OneKeyVectorsTest extends TestCase
         foreach (Vectors::file('schemes')['cases'] as $case) {
             $scheme = Scheme::from($case['scheme']);
             $key = Key::fromText($case['secret']);
-            $fields = [];
-            foreach (['body' => 'body', 'external_id' => 'externalId', 'date' => 'date', 'login' => 'login'] as $name => $ours) {
-                $fields += $case["{$name}_hex"] === null ? [] : [$ours => Vectors::bytes($case["{$name}_hex"])];
-            }
+            $given = \array_filter([
+                'body' => $case['body_hex'],
+                'externalId' => $case['external_id_hex'],
+                'date' => $case['date_hex'],
+                'login' => $case['login_hex'],
+            ], 'is_string');
+            $fields = \array_map([Vectors::class, 'bytes'], $given);
             $text = null;
             $error = self::caught(static function () use ($scheme, $key, $fields, &$text): void {
                 $text = $scheme->sign($key, ...$fields);

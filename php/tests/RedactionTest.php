@@ -119,14 +119,24 @@ final class RedactionTest extends TestCase
     public function calls(): iterable
     {
         yield 'API Signature' => [static fn () => Credentials::staging('key', 'pass', self::SECRET . "\n")];
-        yield 'passphrase' => [static fn () => Credentials::production('https://api.example.com', 'key', self::SECRET . "\t", 's')];
-        yield 'API Key' => [static fn () => Credentials::local('https://localhost', self::SECRET . ':', 'pass', 'signature')];
-        yield 'array' => [static fn () => Credentials::fromArray(['PAYSIG_ENVIRONMENT' => 'x', 'PAYSIG_API_KEY' => self::SECRET])];
-        yield 'payload' => [static fn () => self::credentials()->seal(Operation::Status, self::SECRET)];
-        yield 'other payload' => [static fn () => self::credentials()->sealOther('PUT', '/x', self::SECRET)];
-        yield 'check' => [static fn () => self::credentials()->check('PUT', '/x', self::SECRET, ['Authorization' => self::SECRET])];
-        yield 'notification' => [static fn () => Notification::verify('pass=' . self::SECRET, self::credentials()->key())];
-        yield 'scheme' => [static fn () => Scheme::DepositOkp->sign(self::credentials()->key(), self::SECRET, date: 'x', login: 'y')];
+        yield 'passphrase' => [
+            static fn () => Credentials::production('https://api.example.com', 'key', self::SECRET . "\t", 'signature'),
+        ];
+        yield 'API Key' => [
+            static fn () => Credentials::local('https://localhost', self::SECRET . ':', 'pass', 'signature'),
+        ];
+        yield 'array' => [
+            static fn () => Credentials::fromArray(['PAYSIG_ENVIRONMENT' => 'x', 'PAYSIG_API_KEY' => self::SECRET]),
+        ];
+        $credentials = self::credentials();
+        yield 'payload' => [static fn () => $credentials->seal(Operation::Status, self::SECRET)];
+        yield 'other payload' => [static fn () => $credentials->sealOther('PUT', '/x', self::SECRET)];
+        yield 'checked request' => [
+            static fn () => $credentials->check('PUT', '/x', self::SECRET, ['Authorization' => self::SECRET]),
+        ];
+        $key = $credentials->key();
+        yield 'notification' => [static fn () => Notification::verify('pass=' . self::SECRET, $key)];
+        yield 'scheme' => [static fn () => Scheme::DepositOkp->sign($key, self::SECRET, date: 'x', login: 'y')];
         yield 'text secret' => [static fn () => Key::fromText(self::SECRET . "\n")];
         yield 'body' => [static fn () => Key::fromText('another')->verify(self::SECRET, \str_repeat('0', 64))];
         yield 'body, any key' => [

@@ -151,7 +151,7 @@ final class VectorsTest extends TestCase
             $case['code'] < 40, $case['slug'] === 'scratch-too-small' => InvalidCall::class,
             \str_starts_with($case['slug'], 'unknown-') => InvalidCall::class,
             \preg_match('/^(input-(bom|not-utf8)|json-|number-)/', $case['slug']) === 1 => InvalidPayload::class,
-            \preg_match('/^(body-(missing|not)|external-id|field|form)-/', "{$case['slug']}-") === 1 => InvalidPayload::class,
+            \preg_match('/^(body-missing|body-not|external-id|field|form)\b/', $case['slug']) === 1 => InvalidPayload::class,
             \in_array($case['slug'], ['credential-mismatch', 'credential-not-text'], true) => InvalidRequest::class,
             \preg_match('/^(credential|api-key|url)-/', $case['slug']) === 1 => InvalidCredentials::class,
             $case['code'] >= 80 => InvalidRequest::class,

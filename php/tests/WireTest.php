@@ -22,7 +22,8 @@ use Psr\Http\Message\RequestInterface;
 final class WireTest extends TestCase
 {
     /** Bytes that clients like to change: line ends, escapes, accents, a percent sign, a NUL's escape. */
-    private const PAYLOAD = "{ \"external_id\": \"A\\/1 é+%20&=\\u0000\",\r\n\t\"amount\": 2000.00, \"bank_code\": \"072\" }\r\n";
+    private const PAYLOAD = "{ \"external_id\": \"A\\/1 é+%20&=\\u0000\",\r\n"
+        . "\t\"amount\": 2000.00, \"bank_code\": \"072\" }\r\n";
 
     private static string $folder;
 
@@ -73,6 +74,8 @@ final class WireTest extends TestCase
                 static function (Sealed $sealed, string $authority) use ($factory): int {
                     self::needs(\class_exists($factory) && \class_exists(Client::class), 'Nyholm/Psr7 and Guzzle');
                     $request = $sealed->toPsr7(new $factory(), new $factory());
+                    // Clients may read from where the stream is.
+                    self::assertSame($sealed->body, $request->getBody()->getContents());
                     return (new Client(['verify' => $authority]))->sendRequest($request)->getStatusCode();
                 },
             ];
@@ -181,6 +184,7 @@ final class WireTest extends TestCase
         foreach (['https://api-stg.onekeypayments.com', 'HTTPS://API-STG.onekeypayments.com:443'] as $base) {
             $sealed = $staging->sealPsr7($make->createRequest('GET', "$base/v3/banks"), $make);
             self::assertTrue($sealed->hasHeader('Payload-Signature'));
+            self::assertSame(0, $sealed->getBody()->tell());
         }
         $production = Credentials::production('https://api.example.com:443', 'key', 'passphrase', 'signature');
         $production->sealPsr7($make->createRequest('GET', 'https://api.example.com/v3/banks'), $make);

@@ -225,7 +225,7 @@ final class Credentials
         foreach ($sealed->headers as $name => $value) {
             $request = $request->withHeader($name, $value);
         }
-        return $request->withBody($streams->createStream($sealed->body));
+        return $request->withBody(Psr7::stream($streams, $sealed->body));
     }
 
     /**

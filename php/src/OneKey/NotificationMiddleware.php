@@ -49,7 +49,7 @@ final class NotificationMiddleware implements MiddlewareInterface
             $request
                 ->withAttribute(Notification::class, $notification)
                 ->withParsedBody(null)
-                ->withBody($this->streams->createStream($body)),
+                ->withBody(Psr7::stream($this->streams, $body)),
         );
     }
 

@@ -99,7 +99,7 @@ final class Sealed
     /** The request as PSR-7 has it, for a PSR-18 client. */
     public function toPsr7(RequestFactoryInterface $requests, StreamFactoryInterface $streams): RequestInterface
     {
-        $request = $requests->createRequest($this->method, $this->url)->withBody($streams->createStream($this->body));
+        $request = $requests->createRequest($this->method, $this->url)->withBody(Psr7::stream($streams, $this->body));
         foreach ($this->headers as $name => $value) {
             $request = $request->withHeader($name, $value);
         }
