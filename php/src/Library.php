@@ -93,10 +93,10 @@ final class Library
     }
 
     /** @internal The exception for a status that is not OK. */
-    public function fault(int $status, ?int $offset = null): PaysigException
+    public function fault(int $status, ?int $offset = null, ?string $detail = null): PaysigException
     {
         $slug = $this->ffi->paysig_status_slug($status);
-        return PaysigException::of($status, $slug, $this->ffi->paysig_status_message($status), $offset);
+        return PaysigException::of($status, $slug, $this->ffi->paysig_status_message($status), $offset, $detail);
     }
 
     /** @internal As fault(), for a message that paysig_sign_hex did not sign. */

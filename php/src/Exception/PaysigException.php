@@ -41,9 +41,15 @@ class PaysigException extends \RuntimeException
      * @internal The exception of a status's family. The ranges are those of the table in paysig.h; a number that is
      * none of them comes from a newer library and is a plain PaysigException.
      */
-    final public static function of(int $status, string $slug, string $sentence, ?int $offset): self
-    {
+    final public static function of(
+        int $status,
+        string $slug,
+        string $sentence,
+        ?int $offset,
+        ?string $detail = null,
+    ): self {
         $message = $offset === null ? "$sentence ($slug)" : "$sentence ($slug, at byte $offset)";
+        $message .= $detail === null ? '' : ": $detail";
         $family = match (true) {
             $status === 1 => SignatureMismatch::class,
             $status >= 10 && $status <= 19 => InvalidSecret::class,

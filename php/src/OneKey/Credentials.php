@@ -116,38 +116,55 @@ final class Credentials
     }
 
     /**
-     * From the environment variables PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE, PAYSIG_API_SIGNATURE, PAYSIG_ENVIRONMENT
-     * ("staging", "production" or "local") and PAYSIG_BASE_URL, which staging does not need. Nothing reads them but this
-     * call.
+     * From the environment variables PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
+     * PAYSIG_ENVIRONMENT ("staging" where it is not set, "production" or "local") and PAYSIG_BASE_URL, which all but
+     * staging need. Nothing reads them but this call.
      *
-     * @throws EnvironmentFault where one is not set
+     * @throws EnvironmentFault where one of the first three is not set; the message names it
      * @throws InvalidCall for an unknown environment
      * @throws InvalidCredentials, InvalidSecret, LibraryUnavailable as production()
      */
     public static function fromEnvironment(): self
     {
-        return self::fromArray(\getenv());
+        $library = Library::get();
+        return self::of($library, \getenv(), $library->ffi->PAYSIG_KEY_VARIABLE);
     }
 
     /**
-     * From an array with the names of fromEnvironment(), such as a PHP file returns:
-     * Credentials::fromArray(require '/etc/shop/onekey.php').
+     * From a file with a line NAME=VALUE for each of the names of fromEnvironment(). Everything behind the first = is the
+     * value. Empty lines and those that start with # are left out. The command paysig reads the same files.
+     *
+     * @throws EnvironmentFault where the file cannot be read, has more than 1 MiB, or has another line, with its offset
+     * @throws InvalidPayload where a name is given twice, or one of the first three is missing
+     * @throws InvalidCall, InvalidCredentials, InvalidSecret, LibraryUnavailable as fromEnvironment()
+     */
+    public static function fromFile(string $path): self
+    {
+        $library = Library::get();
+        return self::of($library, Settings::read($library, $path), $library->ffi->PAYSIG_FIELD_MISSING);
+    }
+
+    /**
+     * From an array with the names of fromEnvironment(), such as your framework's settings are.
      *
      * @param array<string, string> $values others are not looked at
-     * @throws EnvironmentFault, InvalidCall, InvalidCredentials, InvalidSecret, LibraryUnavailable as fromEnvironment()
+     * @throws InvalidPayload where one of the first three is missing
+     * @throws InvalidCall, InvalidCredentials, InvalidSecret, LibraryUnavailable as fromEnvironment()
      */
     public static function fromArray(#[\SensitiveParameter] array $values): self
     {
         $library = Library::get();
-        $value = static fn (string $name): string => $values[$name] ?? throw EnvironmentFault::notSet($library, $name);
-        return new self(
-            $library,
-            $value('PAYSIG_ENVIRONMENT'),
-            $values['PAYSIG_BASE_URL'] ?? '',
-            $value('PAYSIG_API_KEY'),
-            $value('PAYSIG_API_PASSPHRASE'),
-            $value('PAYSIG_API_SIGNATURE'),
+        return self::of($library, $values, $library->ffi->PAYSIG_FIELD_MISSING);
+    }
+
+    private static function of(Library $library, #[\SensitiveParameter] array $values, int $missing): self
+    {
+        $credentials = \array_map(
+            static fn (string $name): string => $values[$name] ?? throw $library->fault($missing, null, $name),
+            Settings::NEEDED,
         );
+        $environment = $values[Settings::ENVIRONMENT] ?? 'staging';
+        return new self($library, $environment, $values[Settings::BASE_URL] ?? '', ...$credentials);
     }
 
     /** The key of the API Signature, for Notification::verify() and its like. wipe() ends it too. */
