@@ -12,6 +12,11 @@ declare(strict_types=1);
 require_once __DIR__ . '/src/Exception/PaysigException.php';
 require_once __DIR__ . '/src/Exception/VerificationFailed.php';
 
-foreach ([...\glob(__DIR__ . '/src/Exception/*.php'), ...\glob(__DIR__ . '/src/*.php')] as $file) {
-    require_once $file;
+foreach (['Exception/', '', 'OneKey/'] as $folder) {
+    foreach (\glob(__DIR__ . "/src/$folder*.php") as $file) {
+        // It implements an interface that need not be there, and calls no FFI.
+        if (!\str_ends_with($file, 'Middleware.php')) {
+            require_once $file;
+        }
+    }
 }

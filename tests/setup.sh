@@ -29,7 +29,15 @@ for language in "$@"; do
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
         fuzz) need c++ g++ ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
-        php) need php php-cli; need phpunit phpunit ;;
+        php)
+            need php php-cli; need phpunit phpunit
+            php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
+            # The PSR interfaces and two packages that implement them, for the tests alone.
+            php -r 'exit((int) !interface_exists("Psr\Http\Server\MiddlewareInterface"));' 2>/dev/null || packages+=(php-psr)
+            for package in Nyholm/Psr7:php-nyholm-psr7 GuzzleHttp/Client.php:php-guzzlehttp-guzzle; do
+                [ -e "/usr/share/php/${package%:*}" ] || packages+=("${package#*:}")
+            done
+            ;;
         python) with_venv=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;

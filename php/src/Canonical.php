@@ -30,12 +30,7 @@ final class Canonical
         #[\SensitiveParameter] private readonly string $input,
     ) {
         $this->ffi = $library->ffi;
-        $this->number = match ($form) {
-            Form::Verbatim => $this->ffi->PAYSIG_FORM_VERBATIM,
-            Form::Compact => $this->ffi->PAYSIG_FORM_COMPACT,
-            Form::Jcs => $this->ffi->PAYSIG_FORM_JCS,
-            Form::JcsExact => $this->ffi->PAYSIG_FORM_JCS_EXACT,
-        };
+        $this->number = $form->number($this->ffi);
         $this->length = \strlen($input);
         $this->told = $this->ffi->new('paysig_told_t');
         $this->slots = $this->newSlots();

@@ -231,6 +231,12 @@ final class Key
         (new Canonical($this->library, $form, $input))->verify($this->state, $signature);
     }
 
+    /** @internal For calls of the library that take a key. */
+    public function state(): CData
+    {
+        return $this->state;
+    }
+
     /** Overwrites the key with zeros now. Afterwards it is refused with NotReady. */
     public function wipe(): void
     {

@@ -93,10 +93,10 @@ final class Library
     }
 
     /** @internal The exception for a status that is not OK. */
-    public function fault(int $status, ?int $offset = null): PaysigException
+    public function fault(int $status, ?int $offset = null, ?string $detail = null): PaysigException
     {
         $slug = $this->ffi->paysig_status_slug($status);
-        return PaysigException::of($status, $slug, $this->ffi->paysig_status_message($status), $offset);
+        return PaysigException::of($status, $slug, $this->ffi->paysig_status_message($status), $offset, $detail);
     }
 
     /** @internal As fault(), for a message that paysig_sign_hex did not sign. */
@@ -112,7 +112,7 @@ final class Library
     /** @internal As fault(), with the place that a call with a canonical form has told. */
     public function toldFault(int $status, CData $told): PaysigException
     {
-        return $this->fault($status, $told->error_offset >= 0 ? $told->error_offset : null);
+        return $this->fault($status, self::offset($told->error_offset));
     }
 
     /** @internal As fault(), with the place in the secret. */
@@ -133,8 +133,13 @@ final class Library
 
     private static function place(bool $same, CData $offset): ?int
     {
-        // SIZE_MAX, which says that there is no place, is -1 in PHP.
-        return $same && $offset->cdata >= 0 ? $offset->cdata : null;
+        return $same ? self::offset($offset->cdata) : null;
+    }
+
+    /** @internal SIZE_MAX, which says that there is no place, is -1 in PHP. */
+    public static function offset(int $told): ?int
+    {
+        return $told >= 0 ? $told : null;
     }
 
     private static function preloaded(): ?self
@@ -193,6 +198,7 @@ final class Library
         if (
             FFI::sizeof($ffi->type('paysig_key_t')) !== $ffi->paysig_key_bytes()
             || FFI::sizeof($ffi->type('paysig_signer_t')) !== $ffi->paysig_signer_bytes()
+            || FFI::sizeof($ffi->type('paysig_credentials_t')) !== $ffi->paysig_credentials_bytes()
         ) {
             throw LibraryUnavailable::because('the header and the library differ; install both from one release');
         }

@@ -1,6 +1,6 @@
 <?php
 
-// Where keys and signers live: C memory that no dump of a PHP object reaches.
+// Where keys, signers and credentials live: C memory that no dump of a PHP object reaches.
 
 declare(strict_types=1);
 
@@ -12,7 +12,7 @@ use FFI\CData;
 /** @internal */
 final class Memory
 {
-    /** @var \WeakMap<object, CData>|null the memory of each key and signer, freed with it */
+    /** @var \WeakMap<object, CData>|null the memory of each of them, freed with it */
     private static ?\WeakMap $owned = null;
 
     /**

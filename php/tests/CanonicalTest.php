@@ -27,7 +27,7 @@ final class CanonicalTest extends TestCase
     /** @dataProvider payloads */
     public function testPayloads(array $case): void
     {
-        $input = self::bytes($case['input']);
+        $input = Vectors::pieces($case['input']);
         foreach ($case['forms'] as $name => $due) {
             $output = $due['error'] === null ? Vectors::bytes($due['output_hex']) : null;
             self::assertForm(Form::from($name), $input, $output, $due['error'], $due['offset']);
@@ -160,17 +160,5 @@ final class CanonicalTest extends TestCase
         } catch (PaysigException $exception) {
             return $exception;
         }
-    }
-
-    /** @param string|list<array{string, int}> $input */
-    private static function bytes(string|array $input): string
-    {
-        if (\is_string($input)) {
-            return Vectors::bytes($input);
-        }
-        return \implode('', \array_map(
-            static fn (array $piece): string => \str_repeat(Vectors::bytes($piece[0]), $piece[1]),
-            $input,
-        ));
     }
 }

@@ -1,15 +1,20 @@
 <?php
 
-// The public corpora: RFC 4231, NIST CAVP, Wycheproof, hex, and the provider's payload signatures. They are not part of
-// the repository; where their folder is absent, these tests say so.
+// The public corpora: RFC 4231, NIST CAVP, Wycheproof, hex, the provider's signatures and notifications, forms and HTTP
+// Basic. They are not part of the repository; where their folder is absent, these tests say so.
 
 declare(strict_types=1);
 
 namespace Paysig\Tests;
 
+use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\MalformedSignature;
+use Paysig\Exception\PaysigException;
 use Paysig\Exception\SignatureMismatch;
 use Paysig\Key;
+use Paysig\OneKey\Credentials;
+use Paysig\OneKey\Notification;
+use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
 
 final class CorporaTest extends TestCase
@@ -96,5 +101,70 @@ final class CorporaTest extends TestCase
             $seen++;
         }
         self::assertGreaterThan(0, $seen);
+    }
+
+    public function testNotifications(): void
+    {
+        $seen = 0;
+        foreach (self::vectors('onekey', 'cases') as $case) {
+            if ($case['scheme'] !== 'notification-control') {
+                continue;
+            }
+            try {
+                $verified = Notification::verify($case['form'], Key::fromText($case['secret']))->externalId;
+            } catch (PaysigException) {
+                $verified = null;
+            }
+            self::assertSame($case['valid'] ? $case['external_id'] : null, $verified, $case['name']);
+            $seen++;
+        }
+        self::assertGreaterThan(0, $seen);
+    }
+
+    public function testAuthorizations(): void
+    {
+        $seen = 0;
+        foreach (self::vectors('onekey', 'cases') as $case) {
+            if (!isset($case['x_date'])) {
+                continue;
+            }
+            $scheme = match (\substr($case['header'], 0, 4)) {
+                'OKP ' => Scheme::DepositOkp,
+                'D24 ' => Scheme::DepositD24,
+                default => Scheme::DlocalPayin,
+            };
+            $key = Key::fromText($case['secret']);
+            $fields = ['body' => $case['body'], 'date' => $case['x_date'], 'login' => $case['x_login']];
+            self::assertSame($case['header'], $scheme->sign($key, ...$fields), $case['name']);
+            $scheme->verify($key, $case['header'], ...$fields);
+            $seen++;
+        }
+        self::assertGreaterThan(0, $seen);
+    }
+
+    /** The fields of a verified notification, which is the one way to have a form parsed. */
+    public function testForms(): void
+    {
+        $key = Key::fromText('your_cashout_api_signature');
+        $control = Scheme::CashoutNotification->sign($key, externalId: 'X1');
+        foreach (self::vectors('form-urlencoded-wpt', 'vectors') as $vector) {
+            $body = "{$vector['input']}&external_id=X1&control=$control";
+            try {
+                $fields = \array_slice(Notification::verify($body, $key)->unauthenticatedFields(), 0, -2);
+                self::assertSame($vector['pairs'], $fields, $vector['input']);
+            } catch (InvalidPayload $exception) {
+                self::assertSame('input-not-utf8', $exception->slug(), $vector['input']);
+                self::assertStringContainsString("\u{FFFD}", \json_encode($vector['pairs'], JSON_UNESCAPED_UNICODE));
+            }
+        }
+    }
+
+    public function testHttpBasic(): void
+    {
+        foreach (self::vectors('http-basic-rfc7617', 'vectors') as $vector) {
+            $credentials = Credentials::staging($vector['user'], $vector['password'], 'api_signature');
+            $headers = $credentials->sealOther('GET', '/v3/banks')->headers;
+            self::assertSame($vector['header'], $headers['Authorization']);
+        }
     }
 }

@@ -116,9 +116,11 @@ final class LibraryTest extends TestCase
     public function testAHeaderWithAnotherStructIsRefused(): void
     {
         $header = (string) \file_get_contents((string) \getenv('PAYSIG_HEADER'));
-        $file = $this->file(\str_replace('opaque[16]', 'opaque[8]', $header, $count));
-        self::assertSame(1, $count);
-        $this->assertUnavailable('differ', 'install both', fn () => Library::load(null, $file));
+        foreach (['opaque[16]', 'opaque[24]', 'opaque[192]'] as $words) {
+            $file = $this->file(\str_replace($words, 'opaque[8]', $header, $count));
+            self::assertSame(1, $count);
+            $this->assertUnavailable('differ', 'install both', fn () => Library::load(null, $file));
+        }
     }
 
     private function assertUnavailable(string $reason, string $advice, callable $call): void
@@ -167,6 +169,10 @@ final class LibraryTest extends TestCase
         // No autoloader: the classes are there because they were preloaded.
         [$status, $output, $errors] = Php::run([...self::preloading(), '-r', self::SIGN]);
         self::assertSame([0, self::signature(), ''], [$status, $output, $errors]);
+
+        $seal = "echo Paysig\OneKey\Credentials::staging('k', 'p', 'cashout_secret_key')"
+            . "->seal(Paysig\OneKey\Operation::Status, '{}')->body;";
+        self::assertSame([0, '{"login":"k","pass":"p"}', ''], Php::run([...self::preloading(), '-r', $seal]));
     }
 
     public function testPreloadedInAWebServerThatRestrictsFfi(): void

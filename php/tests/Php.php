@@ -27,18 +27,21 @@ final class Php
      * What PHP's own web server answers to one request. Unlike the command line it obeys ffi.enable=preload.
      *
      * @param list<string> $settings
+     * @param array<string, mixed> $http the request, as PHP's streams take it
+     * @param array<string, string> $environment added to this process's own
      */
-    public static function serve(array $settings, string $script): string
+    public static function serve(array $settings, string $script, array $http = [], array $environment = []): string
     {
         $socket = \stream_socket_server('tcp://127.0.0.1:0');
         $address = (string) \stream_socket_get_name($socket, false);
         \fclose($socket);
         $pipes = [];
         $descriptors = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']];
-        $server = self::open([...$settings, '-S', $address, $script], $descriptors, $pipes);
+        $server = self::open([...$settings, '-S', $address, $script], $descriptors, $pipes, $environment);
+        $context = \stream_context_create(['http' => $http]);
         try {
             for ($tries = 0; $tries < 200; $tries++) {
-                $answer = @\file_get_contents("http://$address/");
+                $answer = @\file_get_contents("http://$address/", false, $context);
                 if ($answer !== false) {
                     return $answer;
                 }

@@ -6,6 +6,9 @@ declare(strict_types=1);
 
 namespace Paysig\Tests;
 
+use Paysig\Key;
+use Paysig\OneKey\Credentials;
+use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
 
 final class ProgramsTest extends TestCase
@@ -39,6 +42,49 @@ final class ProgramsTest extends TestCase
         $example = $this->file('example.php', $match[1]);
         $run = Php::run([$example], ['PAYSIG_KEY' => 'cashout_secret_key'], $this->folder);
         self::assertSame([0, $match[2], ''], $run);
+    }
+
+    /** @return list<string> the programs of a section of the README, as files */
+    private function examples(string $section): array
+    {
+        $readme = (string) \file_get_contents(__DIR__ . '/../README.md');
+        $text = \explode("\n## ", \explode("\n## $section\n", $readme)[1])[0];
+        \preg_match_all('/```php\n(.*?)```/s', $text, $matches);
+        $this->file('vendor/autoload.php', '<?php require ' . \var_export(__DIR__ . '/bootstrap.php', true) . ';');
+        return \array_map(fn (string $code): string => $this->file(\md5($code) . '.php', $code), $matches[1]);
+    }
+
+    /** @requires extension curl */
+    public function testTheReadmesCall(): void
+    {
+        [$call] = $this->examples('Call OneKey Payments');
+        $server = new Tls(Tls::certificate($this->folder));
+        $credentials = Credentials::local($server->url, 'cashout_login', 'cashout_pass', 'cashout_secret_key');
+        $run = Php::run(['-d', "curl.cainfo=$server->certificate", $call], [
+            'PAYSIG_ENVIRONMENT' => 'local',
+            'PAYSIG_BASE_URL' => $server->url,
+            'PAYSIG_API_KEY' => 'cashout_login',
+            'PAYSIG_API_PASSPHRASE' => 'cashout_pass',
+            'PAYSIG_API_SIGNATURE' => 'cashout_secret_key',
+        ], $this->folder);
+        self::assertSame([0, "200 {}\n", ''], $run);
+        [$method, $target, $headers, $body] = $server->received();
+        $credentials->check($method, $target, $body, $headers);
+        self::assertSame('072', \json_decode($body, true)['bank_code']);
+    }
+
+    public function testTheReadmesNotification(): void
+    {
+        [, $receive] = $this->examples('Call OneKey Payments');
+        $key = Key::fromText('your_cashout_api_signature');
+        $form = 'external_id=A-1&control=' . Scheme::CashoutNotification->sign($key, externalId: 'A-1');
+        $settings = ['-d', 'ffi.enable=true', '-d', "include_path=$this->folder"];
+        foreach ([$form => 'A-1', "$form&external_id=A-2" => 'field-duplicate'] as $body => $due) {
+            $header = 'Content-Type: application/x-www-form-urlencoded';
+            $http = ['method' => 'POST', 'header' => $header, 'content' => $body, 'ignore_errors' => true];
+            $answer = Php::serve($settings, $receive, $http, ['PAYSIG_API_SIGNATURE' => 'your_cashout_api_signature']);
+            self::assertSame($due, $answer);
+        }
     }
 
     public function testTheRunner(): void

@@ -1,6 +1,7 @@
 <?php
 
-// No dump, trace or copy of a key or a signer shows the secret or the states made of it.
+// No dump, trace or copy of a key, a signer, credentials or what is made with them shows the secret or the states made of
+// it.
 
 declare(strict_types=1);
 
@@ -9,7 +10,10 @@ namespace Paysig\Tests;
 use FFI;
 use Paysig\Key;
 use Paysig\Library;
-use Paysig\Signer;
+use Paysig\OneKey\Credentials;
+use Paysig\OneKey\Notification;
+use Paysig\OneKey\Operation;
+use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
 
 final class RedactionTest extends TestCase
@@ -21,10 +25,25 @@ final class RedactionTest extends TestCase
         $key = Key::fromText(self::SECRET);
         yield 'key' => [$key, 'paysig_key_t'];
         yield 'signer' => [$key->signer()->update('{"pass":"cashout_pass"}'), 'paysig_signer_t'];
+        yield 'credentials' => [self::credentials(), 'paysig_credentials_t'];
     }
 
-    /** @dataProvider owners */
-    public function testDumpsShowNothing(Key|Signer $owner, string $type): void
+    public function holders(): iterable
+    {
+        yield from $this->owners();
+        yield 'sealed' => [self::credentials()->seal(Operation::Status, '{"cashout_id":11954}'), null];
+        $control = Scheme::CashoutNotification->sign(self::credentials()->key(), externalId: 'X1');
+        $body = "external_id=X1&control=$control&pass=cashout_pass";
+        yield 'notification' => [Notification::verify($body, self::credentials()->key()), null];
+    }
+
+    private static function credentials(): Credentials
+    {
+        return Credentials::staging('cashout_login', 'cashout_pass', self::SECRET);
+    }
+
+    /** @dataProvider holders */
+    public function testDumpsShowNothing(object $owner, ?string $type): void
     {
         $dumps = [
             'var_dump' => self::printed(static fn () => \var_dump($owner)),
@@ -34,11 +53,15 @@ final class RedactionTest extends TestCase
             'var_export' => \var_export($owner, true),
             'json_encode' => \json_encode($owner, JSON_THROW_ON_ERROR),
         ];
-        $words = self::words($owner, $type);
-        self::assertGreaterThan(8, \count($words));
+        $words = [];
+        if ($type !== null) {
+            $words = self::words($owner, $type);
+            self::assertGreaterThan(8, \count($words));
+        }
         foreach ($dumps as $name => $dump) {
             self::assertNotSame('', $dump, $name);
-            foreach ([self::SECRET, 'cashout_pass', ...$words] as $word) {
+            // "Basic" and "control" carry credentials and a signature.
+            foreach ([self::SECRET, 'cashout_pass', 'Basic ', 'control', ...$words] as $word) {
                 self::assertStringNotContainsString($word, $dump, $name);
             }
         }
@@ -69,24 +92,24 @@ final class RedactionTest extends TestCase
         return $text;
     }
 
-    /** @dataProvider owners */
-    public function testTheyCannotBeSerialised(Key|Signer $owner): void
+    /** @dataProvider holders */
+    public function testTheyCannotBeSerialised(object $owner): void
     {
         $this->expectException(\LogicException::class);
         $this->expectExceptionMessage('cannot be serialised');
         \serialize($owner);
     }
 
-    /** @dataProvider owners */
-    public function testTheyCannotBeUnserialised(Key|Signer $owner): void
+    /** @dataProvider holders */
+    public function testTheyCannotBeUnserialised(object $owner): void
     {
         $this->expectException(\LogicException::class);
         $this->expectExceptionMessage('cannot be unserialised');
         \unserialize(\sprintf('O:%d:"%s":0:{}', \strlen($owner::class), $owner::class));
     }
 
-    /** @dataProvider owners */
-    public function testTheyCannotBeCloned(Key|Signer $owner): void
+    /** @dataProvider holders */
+    public function testTheyCannotBeCloned(object $owner): void
     {
         $this->expectException(\Error::class);
         $this->expectExceptionMessage('private ' . $owner::class . '::__clone()');
@@ -95,6 +118,25 @@ final class RedactionTest extends TestCase
 
     public function calls(): iterable
     {
+        yield 'API Signature' => [static fn () => Credentials::staging('key', 'pass', self::SECRET . "\n")];
+        yield 'passphrase' => [
+            static fn () => Credentials::production('https://api.example.com', 'key', self::SECRET . "\t", 'signature'),
+        ];
+        yield 'API Key' => [
+            static fn () => Credentials::local('https://localhost', self::SECRET . ':', 'pass', 'signature'),
+        ];
+        yield 'array' => [
+            static fn () => Credentials::fromArray(['PAYSIG_ENVIRONMENT' => 'x', 'PAYSIG_API_KEY' => self::SECRET]),
+        ];
+        $credentials = self::credentials();
+        yield 'payload' => [static fn () => $credentials->seal(Operation::Status, self::SECRET)];
+        yield 'other payload' => [static fn () => $credentials->sealOther('PUT', '/x', self::SECRET)];
+        yield 'checked request' => [
+            static fn () => $credentials->check('PUT', '/x', self::SECRET, ['Authorization' => self::SECRET]),
+        ];
+        $key = $credentials->key();
+        yield 'notification' => [static fn () => Notification::verify('pass=' . self::SECRET, $key)];
+        yield 'scheme' => [static fn () => Scheme::DepositOkp->sign($key, self::SECRET, date: 'x', login: 'y')];
         yield 'text secret' => [static fn () => Key::fromText(self::SECRET . "\n")];
         yield 'body' => [static fn () => Key::fromText('another')->verify(self::SECRET, \str_repeat('0', 64))];
         yield 'body, any key' => [
@@ -138,22 +180,29 @@ final class RedactionTest extends TestCase
         }
     }
 
-    public function testWipingOverwritesTheMemory(): void
+    /** @dataProvider owners */
+    public function testWipingOverwritesTheMemory(object $key, string $type): void
     {
-        $key = Key::fromText(self::SECRET);
         $ffi = Library::get()->ffi;
-        $state = $ffi->cast('paysig_key_t *', (new \ReflectionProperty($key, 'state'))->getValue($key));
+        $state = $ffi->cast("$type *", (new \ReflectionProperty($key, 'state'))->getValue($key));
         $size = FFI::sizeof($state[0]);
         self::assertNotSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
         $key->wipe();
         self::assertSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
     }
 
-    public function testDestroyingAKeyWipesIt(): void
+    public function makers(): iterable
     {
-        $key = Key::fromText(self::SECRET);
+        yield 'key' => [static fn () => Key::fromText(self::SECRET), 'paysig_key_t'];
+        yield 'credentials' => [static fn () => self::credentials(), 'paysig_credentials_t'];
+    }
+
+    /** @dataProvider makers */
+    public function testDestroyingAKeyWipesIt(callable $make, string $type): void
+    {
+        $key = $make();
         $ffi = Library::get()->ffi;
-        $state = $ffi->cast('paysig_key_t *', (new \ReflectionProperty($key, 'state'))->getValue($key));
+        $state = $ffi->cast("$type *", (new \ReflectionProperty($key, 'state'))->getValue($key));
         // Holds the memory, so that it can be looked at when the key is gone.
         $owned = (new \ReflectionProperty(\Paysig\Memory::class, 'owned'))->getValue();
         $memory = $owned[$key];

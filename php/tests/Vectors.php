@@ -48,4 +48,17 @@ final class Vectors
         }
         return $bytes;
     }
+
+    /**
+     * Bytes that may be written as pieces, each with how often it is repeated.
+     *
+     * @param string|list<array{string, int}> $hex
+     */
+    public static function pieces(string|array $hex): string
+    {
+        return \is_string($hex) ? self::bytes($hex) : \implode('', \array_map(
+            static fn (array $piece): string => \str_repeat(self::bytes($piece[0]), $piece[1]),
+            $hex,
+        ));
+    }
 }

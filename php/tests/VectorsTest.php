@@ -9,7 +9,9 @@ namespace Paysig\Tests;
 use Paysig\Exception\EnvironmentFault;
 use Paysig\Exception\InternalError;
 use Paysig\Exception\InvalidCall;
+use Paysig\Exception\InvalidCredentials;
 use Paysig\Exception\InvalidPayload;
+use Paysig\Exception\InvalidRequest;
 use Paysig\Exception\InvalidSecret;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\MalformedSignature;
@@ -146,9 +148,13 @@ final class VectorsTest extends TestCase
             \str_starts_with($case['slug'], 'secret-') => InvalidSecret::class,
             \str_starts_with($case['slug'], 'signature-') => MalformedSignature::class,
             \str_ends_with($case['slug'], '-not-ready') => NotReady::class,
-            $case['code'] < 40 => InvalidCall::class,
+            $case['code'] < 40, $case['slug'] === 'scratch-too-small' => InvalidCall::class,
+            \str_starts_with($case['slug'], 'unknown-') => InvalidCall::class,
             \preg_match('/^(input-(bom|not-utf8)|json-|number-)/', $case['slug']) === 1 => InvalidPayload::class,
-            \in_array($case['slug'], ['scratch-too-small', 'unknown-form'], true) => InvalidCall::class,
+            \preg_match('/^(body-missing|body-not|external-id|field|form)\b/', $case['slug']) === 1 => InvalidPayload::class,
+            \in_array($case['slug'], ['credential-mismatch', 'credential-not-text'], true) => InvalidRequest::class,
+            \preg_match('/^(credential|api-key|url)-/', $case['slug']) === 1 => InvalidCredentials::class,
+            $case['code'] >= 80 => InvalidRequest::class,
             default => EnvironmentFault::class,
         };
         self::assertSame($family, $exception::class);

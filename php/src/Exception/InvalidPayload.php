@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Paysig\Exception;
 
-/** The payload has no such canonical form: it is malformed, or the form refuses it (50 to 69). */
+/** The payload is malformed, or its canonical form, the provider or the notification's rules refuse it (50 to 69). */
 final class InvalidPayload extends PaysigException
 {
 }

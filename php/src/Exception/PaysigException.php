@@ -31,7 +31,7 @@ class PaysigException extends \RuntimeException
         return $this->slug;
     }
 
-    /** Where in the secret or the signature the fault is, in bytes from 0; null where it has no place. */
+    /** Where in the text that it speaks of the fault is, in bytes from 0; null where it has no place. */
     final public function offset(): ?int
     {
         return $this->offset;
@@ -41,19 +41,27 @@ class PaysigException extends \RuntimeException
      * @internal The exception of a status's family. The ranges are those of the table in paysig.h; a number that is
      * none of them comes from a newer library and is a plain PaysigException.
      */
-    final public static function of(int $status, string $slug, string $sentence, ?int $offset): self
-    {
+    final public static function of(
+        int $status,
+        string $slug,
+        string $sentence,
+        ?int $offset,
+        ?string $detail = null,
+    ): self {
         $message = $offset === null ? "$sentence ($slug)" : "$sentence ($slug, at byte $offset)";
+        $message .= $detail === null ? '' : ": $detail";
         $family = match (true) {
             $status === 1 => SignatureMismatch::class,
             $status >= 10 && $status <= 19 => InvalidSecret::class,
             $status >= 20 && $status <= 29 => MalformedSignature::class,
-            $status === 33, $status === 34 => NotReady::class,
+            $status === 33, $status === 34, $status === 38 => NotReady::class,
             $status >= 30 && $status <= 39 => InvalidCall::class,
             $status === 44 => LibraryUnavailable::class,
             $status >= 40 && $status <= 49, $status === 72 => EnvironmentFault::class,
             $status >= 50 && $status <= 69 => InvalidPayload::class,
-            $status === 70, $status === 71 => InvalidCall::class,
+            $status === 70, $status === 71, $status === 73 => InvalidCall::class,
+            $status >= 83 && $status <= 86, $status >= 89 && $status <= 91 => InvalidCredentials::class,
+            $status >= 80 && $status <= 98 => InvalidRequest::class,
             $status === 99 => InternalError::class,
             default => self::class,
         };

@@ -1,0 +1,331 @@
+<?php
+
+// The provider's credentials, and the requests that they seal and check.
+
+declare(strict_types=1);
+
+namespace Paysig\OneKey;
+
+use FFI;
+use FFI\CData;
+use Paysig\Exception\EnvironmentFault;
+use Paysig\Exception\InvalidCall;
+use Paysig\Exception\InvalidCredentials;
+use Paysig\Exception\InvalidPayload;
+use Paysig\Exception\InvalidRequest;
+use Paysig\Exception\InvalidSecret;
+use Paysig\Exception\LibraryUnavailable;
+use Paysig\Exception\NotReady;
+use Paysig\Exception\VerificationFailed;
+use Paysig\Form;
+use Paysig\Key;
+use Paysig\Lent;
+use Paysig\Library;
+use Paysig\Memory;
+use Psr\Http\Message\RequestInterface;
+use Psr\Http\Message\StreamFactoryInterface;
+
+/**
+ * The three credentials of OneKey Payments V3 Cashouts, bound to one environment: they make requests for its host only.
+ *
+ * They cannot be cloned or serialised, dumps show nothing of them, and their memory is wiped when they are destroyed. The
+ * strings that they were made of are the caller's: PHP cannot wipe them.
+ *
+ *     $credentials = Credentials::staging($apiKey, $passphrase, $apiSignature);
+ *     $sealed = $credentials->seal(Operation::Status, '{"cashout_id":11954}');
+ */
+final class Credentials
+{
+    private readonly CData $state;
+    private readonly Key $key;
+
+    private function __construct(
+        private readonly Library $library,
+        string $environment,
+        string $baseUrl,
+        #[\SensitiveParameter] string $apiKey,
+        #[\SensitiveParameter] string $passphrase,
+        #[\SensitiveParameter] string $apiSignature,
+    ) {
+        $this->state = Memory::of($this, $library->ffi, 'paysig_credentials_t');
+        $offset = $library->ffi->new('size_t');
+        $status = $library->ffi->paysig_credentials_init(
+            $environment,
+            \strlen($environment),
+            $baseUrl,
+            \strlen($baseUrl),
+            $apiKey,
+            \strlen($apiKey),
+            $passphrase,
+            \strlen($passphrase),
+            $apiSignature,
+            \strlen($apiSignature),
+            FFI::addr($offset),
+            $this->state,
+        );
+        if ($status !== Key::OK) {
+            throw $library->fault($status, Library::offset($offset->cdata));
+        }
+        $this->key = Key::fromText($apiSignature);
+    }
+
+    /**
+     * For the provider's staging, https://api-stg.onekeypayments.com.
+     *
+     * @throws InvalidCredentials with the byte offset in the API Key or the passphrase
+     * @throws InvalidSecret with the byte offset in the API Signature
+     * @throws LibraryUnavailable
+     */
+    public static function staging(
+        #[\SensitiveParameter] string $apiKey,
+        #[\SensitiveParameter] string $passphrase,
+        #[\SensitiveParameter] string $apiSignature,
+    ): self {
+        return new self(Library::get(), 'staging', '', $apiKey, $passphrase, $apiSignature);
+    }
+
+    /**
+     * For the provider's production, at the base URL that it handed out: https://HOST or https://HOST:PORT, but neither
+     * staging's nor this machine's.
+     *
+     * @throws InvalidCredentials with the byte offset in the base URL, the API Key or the passphrase
+     * @throws InvalidSecret with the byte offset in the API Signature
+     * @throws LibraryUnavailable
+     */
+    public static function production(
+        string $baseUrl,
+        #[\SensitiveParameter] string $apiKey,
+        #[\SensitiveParameter] string $passphrase,
+        #[\SensitiveParameter] string $apiSignature,
+    ): self {
+        return new self(Library::get(), 'production', $baseUrl, $apiKey, $passphrase, $apiSignature);
+    }
+
+    /**
+     * For tests against this machine: https://localhost:PORT, https://127.0.0.1:PORT or https://[::1]:PORT.
+     *
+     * @throws InvalidCredentials, InvalidSecret, LibraryUnavailable as production()
+     */
+    public static function local(
+        string $baseUrl,
+        #[\SensitiveParameter] string $apiKey,
+        #[\SensitiveParameter] string $passphrase,
+        #[\SensitiveParameter] string $apiSignature,
+    ): self {
+        return new self(Library::get(), 'local', $baseUrl, $apiKey, $passphrase, $apiSignature);
+    }
+
+    /**
+     * From the environment variables PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
+     * PAYSIG_ENVIRONMENT ("staging" where it is not set, "production" or "local") and PAYSIG_BASE_URL, which all but
+     * staging need. Nothing reads them but this call.
+     *
+     * @throws EnvironmentFault where one of the first three is not set; the message names it
+     * @throws InvalidCall for an unknown environment
+     * @throws InvalidCredentials, InvalidSecret, LibraryUnavailable as production()
+     */
+    public static function fromEnvironment(): self
+    {
+        $library = Library::get();
+        return self::of($library, \getenv(), $library->ffi->PAYSIG_KEY_VARIABLE);
+    }
+
+    /**
+     * From a file with a line NAME=VALUE for each of the names of fromEnvironment(). Everything behind the first = is the
+     * value. Empty lines and those that start with # are left out. The command paysig reads the same files.
+     *
+     * @throws EnvironmentFault where the file cannot be read, has more than 1 MiB, or has another line, with its offset
+     * @throws InvalidPayload where a name is given twice, or one of the first three is missing
+     * @throws InvalidCall, InvalidCredentials, InvalidSecret, LibraryUnavailable as fromEnvironment()
+     */
+    public static function fromFile(string $path): self
+    {
+        $library = Library::get();
+        return self::of($library, Settings::read($library, $path), $library->ffi->PAYSIG_FIELD_MISSING);
+    }
+
+    /**
+     * From an array with the names of fromEnvironment(), such as your framework's settings are.
+     *
+     * @param array<string, string> $values others are not looked at
+     * @throws InvalidPayload where one of the first three is missing
+     * @throws InvalidCall, InvalidCredentials, InvalidSecret, LibraryUnavailable as fromEnvironment()
+     */
+    public static function fromArray(#[\SensitiveParameter] array $values): self
+    {
+        $library = Library::get();
+        return self::of($library, $values, $library->ffi->PAYSIG_FIELD_MISSING);
+    }
+
+    private static function of(Library $library, #[\SensitiveParameter] array $values, int $missing): self
+    {
+        $credentials = \array_map(
+            static fn (string $name): string => $values[$name] ?? throw $library->fault($missing, null, $name),
+            Settings::NEEDED,
+        );
+        $environment = $values[Settings::ENVIRONMENT] ?? 'staging';
+        return new self($library, $environment, $values[Settings::BASE_URL] ?? '', ...$credentials);
+    }
+
+    /** The key of the API Signature, for Notification::verify() and its like. wipe() ends it too. */
+    public function key(): Key
+    {
+        return $this->key;
+    }
+
+    /**
+     * Makes the exact body and all headers of one of the provider's operations.
+     *
+     * The body is the payload with login and pass. Where it has them they must be the credentials'; where it has not they
+     * are added. Without a form the payload stays as it is where it has them, and becomes compact where they are added.
+     *
+     * @param string      $payload   a JSON object
+     * @param string|null $userAgent the header User-Agent, for paysig and its version
+     * @throws InvalidPayload with the byte offset in the payload
+     * @throws InvalidRequest with the byte offset: another login or pass in the payload, or the User-Agent
+     * @throws NotReady where the credentials were wiped
+     */
+    public function seal(
+        Operation $operation,
+        #[\SensitiveParameter] string $payload,
+        ?Form $form = null,
+        ?string $userAgent = null,
+    ): Sealed {
+        $number = match ($operation) {
+            Operation::Create => $this->library->ffi->PAYSIG_OPERATION_CREATE,
+            Operation::Status => $this->library->ffi->PAYSIG_OPERATION_STATUS,
+            Operation::Cancel => $this->library->ffi->PAYSIG_OPERATION_CANCEL,
+        };
+        return (new Sealing($this->library, $number, null, null, $payload, $form, $userAgent))->seal($this->state);
+    }
+
+    /**
+     * As seal(), for any other request to the environment's host.
+     *
+     * @param string $method  in upper-case letters
+     * @param string $path    in ASCII, from its slash on, with a query perhaps; never a URL
+     * @param string $payload a JSON object; or no bytes, where neither the method is DELETE nor the path an operation's
+     * @throws InvalidPayload, InvalidRequest, NotReady as seal(); InvalidRequest for method and path as well
+     */
+    public function sealOther(
+        string $method,
+        string $path,
+        #[\SensitiveParameter] string $payload = '',
+        ?Form $form = null,
+        ?string $userAgent = null,
+    ): Sealed {
+        $number = $this->library->ffi->PAYSIG_OPERATION_OTHER;
+        return (new Sealing($this->library, $number, $method, $path, $payload, $form, $userAgent))->seal($this->state);
+    }
+
+    /**
+     * As sealOther(), for the request that a PSR-18 client is about to send: its body is the payload, its User-Agent
+     * stays, and the other three headers are replaced.
+     *
+     * @throws InvalidCredentials url-other-environment, where the request goes to another host than the environment's
+     * @throws InvalidPayload, InvalidRequest, NotReady as sealOther()
+     */
+    public function sealPsr7(
+        #[\SensitiveParameter] RequestInterface $request,
+        StreamFactoryInterface $streams,
+    ): RequestInterface {
+        $userAgent = $request->hasHeader('User-Agent') ? $request->getHeaderLine('User-Agent') : null;
+        $target = $request->getRequestTarget();
+        $sealed = $this->sealOther($request->getMethod(), $target, (string) $request->getBody(), null, $userAgent);
+        $uri = $request->getUri();
+        // PSR-7 leaves out the port that is the scheme's own.
+        $due = \preg_replace('/:443$/', '', \substr($sealed->url, 0, -\strlen($sealed->path)));
+        $port = $uri->getPort() === null ? '' : ":{$uri->getPort()}";
+        if (\strtolower("{$uri->getScheme()}://{$uri->getHost()}$port") !== $due || $uri->getUserInfo() !== '') {
+            throw $this->library->fault($this->library->ffi->PAYSIG_URL_OTHER_ENVIRONMENT);
+        }
+        foreach ($sealed->headers as $name => $value) {
+            $request = $request->withHeader($name, $value);
+        }
+        return $request->withBody(Psr7::stream($streams, $sealed->body));
+    }
+
+    /**
+     * Checks a request on the wire, as the provider does: the twin of seal(). Returning means yes.
+     *
+     * The signature is checked first, over the body exactly as it arrived.
+     *
+     * @param string                             $path    with its query; of PSR-7, getRequestTarget()
+     * @param array<string, string|list<string>> $headers as getallheaders() or PSR-7's getHeaders() return them
+     * @throws VerificationFailed where the signature is missing, malformed or another's
+     * @throws InvalidRequest where another header is missing, wrong or given twice, or login or pass are another's
+     * @throws InvalidPayload where the body is none that the provider takes, with the byte offset
+     * @throws NotReady where the credentials were wiped
+     */
+    public function check(
+        string $method,
+        string $path,
+        #[\SensitiveParameter] string $body,
+        #[\SensitiveParameter] array $headers,
+    ): void {
+        $ffi = $this->library->ffi;
+        $pairs = [];
+        foreach ($headers as $name => $values) {
+            foreach ((array) $values as $value) {
+                $pairs[] = [(string) $name, $value];
+            }
+        }
+        $count = \count($pairs);
+        $array = $count > 0 ? $ffi->new("paysig_header_t[$count]") : null;
+        $lent = new Lent($ffi);
+        foreach ($pairs as $place => [$name, $value]) {
+            $lent->point($array[$place], 'name', $name);
+            $lent->point($array[$place], 'value', $value);
+        }
+        $told = $ffi->new('paysig_told_t');
+        $status = $ffi->paysig_onekey_check(
+            $this->state,
+            $method,
+            \strlen($method),
+            $path,
+            \strlen($path),
+            $body,
+            \strlen($body),
+            $array,
+            $count,
+            FFI::addr($told),
+        );
+        if ($status !== Key::OK) {
+            throw $this->library->toldFault($status, $told);
+        }
+    }
+
+    /** Overwrites the credentials and their key with zeros now. Afterwards they are refused with NotReady. */
+    public function wipe(): void
+    {
+        $this->library->ffi->paysig_credentials_wipe($this->state);
+        $this->key->wipe();
+    }
+
+    // Not wipe(): a key that was handed out lives on.
+    public function __destruct()
+    {
+        $this->library->ffi->paysig_credentials_wipe($this->state);
+    }
+
+    // Private: a copy would share the memory that each of the two wipes.
+    private function __clone()
+    {
+    }
+
+    /** @return array<string, string> */
+    public function __debugInfo(): array
+    {
+        return ['credentials' => 'redacted'];
+    }
+
+    public function __serialize(): array
+    {
+        throw new \LogicException('paysig credentials cannot be serialised: they are secret');
+    }
+
+    public function __unserialize(array $data): void
+    {
+        throw new \LogicException('paysig credentials cannot be unserialised: make them of what the provider handed out');
+    }
+}

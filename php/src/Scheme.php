@@ -1,0 +1,118 @@
+<?php
+
+// Schemes: how a provider frames the signed message, writes the tag and carries it. The core knows the rules.
+
+declare(strict_types=1);
+
+namespace Paysig;
+
+use FFI;
+use FFI\CData;
+use Paysig\Exception\InvalidRequest;
+use Paysig\Exception\NotReady;
+use Paysig\Exception\PaysigException;
+use Paysig\Exception\VerificationFailed;
+
+/**
+ * A provider's scheme. What it signs is given by name; what it does not sign is not looked at.
+ *
+ *     $date = gmdate('Y-m-d\TH:i:s\Z');
+ *     $header = Scheme::DepositOkp->sign($key, $body, date: $date, login: $login);    // Authorization: OKP 1a2b...
+ */
+enum Scheme: string
+{
+    /** OneKey Payments V3 Cashouts, requests: header Payload-Signature, over the body. */
+    case CashoutRequest = 'cashout-request';
+    /** OneKey Payments V3 Cashouts, notifications that are forms: field control, over external_id and nothing else. */
+    case CashoutNotification = 'cashout-notification';
+    /** OneKey Payments deposits, KYC, subscriptions: header Authorization, over X-Date, X-Login and body. */
+    case DepositOkp = 'deposit-okp';
+    /** The same, as Directa24 runs it. */
+    case DepositD24 = 'deposit-d24';
+    /** dLocal payins: header Authorization, over X-Login, X-Date and body. */
+    case DlocalPayin = 'dlocal-payin';
+
+    /**
+     * What the scheme's header or field takes: prefix and signature.
+     *
+     * @param string      $body       the exact bytes
+     * @param string|null $externalId the cashout's external_id, decoded
+     * @param string|null $date       the header X-Date, as it is sent
+     * @param string|null $login      the header X-Login, as it is sent
+     * @throws InvalidRequest with the byte offset in the field that would make the message ambiguous
+     * @throws PaysigException field-missing, where the scheme needs a field that is not given
+     * @throws NotReady where the key was wiped
+     */
+    public function sign(
+        Key $key,
+        #[\SensitiveParameter] string $body = '',
+        ?string $externalId = null,
+        ?string $date = null,
+        ?string $login = null,
+    ): string {
+        $library = Library::get();
+        $out = $library->ffi->new("char[{$library->ffi->PAYSIG_SCHEME_BYTES}]");
+        $told = $this->call($library, $body, $externalId, $date, $login, fn (CData $fields, CData $told): int =>
+            $library->ffi->paysig_scheme_sign(
+                $key->state(),
+                $this->value,
+                \strlen($this->value),
+                FFI::addr($fields),
+                $out,
+                FFI::sizeof($out),
+                FFI::addr($told),
+            ));
+        return FFI::string($out, $told->length);
+    }
+
+    /**
+     * Checks what the scheme's header or field brought: exactly the prefix, then 64 hexadecimal digits in either case.
+     *
+     * Returning means yes. The parameters are those of sign(), as they were received.
+     *
+     * @throws VerificationFailed with the byte offset in the presented value, where it has one
+     * @throws InvalidRequest, PaysigException, NotReady as sign()
+     */
+    public function verify(
+        Key $key,
+        string $presented,
+        #[\SensitiveParameter] string $body = '',
+        ?string $externalId = null,
+        ?string $date = null,
+        ?string $login = null,
+    ): void {
+        $library = Library::get();
+        $this->call($library, $body, $externalId, $date, $login, fn (CData $fields, CData $told): int =>
+            $library->ffi->paysig_scheme_verify(
+                $key->state(),
+                $this->value,
+                \strlen($this->value),
+                FFI::addr($fields),
+                $presented,
+                \strlen($presented),
+                FFI::addr($told),
+            ));
+    }
+
+    private function call(
+        Library $library,
+        #[\SensitiveParameter] string $body,
+        ?string $externalId,
+        ?string $date,
+        ?string $login,
+        \Closure $call,
+    ): CData {
+        $fields = $library->ffi->new('paysig_fields_t');
+        $told = $library->ffi->new('paysig_told_t');
+        $lent = new Lent($library->ffi);
+        $lent->point($fields, 'body', $body);
+        $lent->point($fields, 'external_id', $externalId);
+        $lent->point($fields, 'date', $date);
+        $lent->point($fields, 'login', $login);
+        $status = $call($fields, $told);
+        if ($status !== Key::OK) {
+            throw $library->toldFault($status, $told);
+        }
+        return $told;
+    }
+}

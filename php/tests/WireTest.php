@@ -1,0 +1,204 @@
+<?php
+
+// What is sealed is what arrives: each way to send a request, to a real server over TLS, and none follows a redirect.
+
+declare(strict_types=1);
+
+namespace Paysig\Tests;
+
+use GuzzleHttp\Client;
+use GuzzleHttp\HandlerStack;
+use GuzzleHttp\Middleware;
+use GuzzleHttp\Psr7\HttpFactory;
+use Nyholm\Psr7\Factory\Psr17Factory;
+use Paysig\Exception\InvalidCredentials;
+use Paysig\Form;
+use Paysig\OneKey\Credentials;
+use Paysig\OneKey\Operation;
+use Paysig\OneKey\Sealed;
+use PHPUnit\Framework\TestCase;
+use Psr\Http\Message\RequestInterface;
+
+final class WireTest extends TestCase
+{
+    /** Bytes that clients like to change: line ends, escapes, accents, a percent sign, a NUL's escape. */
+    private const PAYLOAD = "{ \"external_id\": \"A\\/1 é+%20&=\\u0000\",\r\n"
+        . "\t\"amount\": 2000.00, \"bank_code\": \"072\" }\r\n";
+
+    private static string $folder;
+
+    public static function setUpBeforeClass(): void
+    {
+        self::$folder = \sys_get_temp_dir() . '/paysig-' . \bin2hex(\random_bytes(8));
+        \mkdir(self::$folder, 0700);
+        Tls::certificate(self::$folder);
+        foreach (['Nyholm/Psr7', 'GuzzleHttp'] as $package) {
+            // Debian's php-nyholm-psr7 and php-guzzlehttp-guzzle.
+            @include_once "/usr/share/php/$package/autoload.php";
+        }
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        \array_map('unlink', \glob(self::$folder . '/*'));
+        \rmdir(self::$folder);
+    }
+
+    private static function server(string ...$answer): Tls
+    {
+        return new Tls(self::$folder . '/localhost.pem', ...$answer);
+    }
+
+    private static function credentials(Tls $server): Credentials
+    {
+        return Credentials::local($server->url, 'cashout_login', 'pa:ss "é"', 'cashout_secret_key');
+    }
+
+    public function clients(): iterable
+    {
+        yield 'curl' => [static function (Sealed $sealed, string $authority): int {
+            self::needs(\extension_loaded('curl'), 'the extension curl');
+            $curl = \curl_init();
+            \curl_setopt_array($curl, $sealed->curlOptions());
+            \curl_setopt($curl, CURLOPT_CAINFO, $authority);
+            self::assertIsString(\curl_exec($curl), \curl_error($curl));
+            return \curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+        }];
+        yield 'streams' => [static function (Sealed $sealed, string $authority): int {
+            $context = \stream_context_create($sealed->streamOptions() + ['ssl' => ['cafile' => $authority]]);
+            self::assertSame('{}', \file_get_contents($sealed->url, false, $context));
+            return (int) \explode(' ', $http_response_header[0])[1];
+        }];
+        foreach (['nyholm' => Psr17Factory::class, 'guzzle' => HttpFactory::class] as $name => $factory) {
+            yield "PSR-18, with the factories of $name" => [
+                static function (Sealed $sealed, string $authority) use ($factory): int {
+                    self::needs(\class_exists($factory) && \class_exists(Client::class), 'Nyholm/Psr7 and Guzzle');
+                    $request = $sealed->toPsr7(new $factory(), new $factory());
+                    // Clients may read from where the stream is.
+                    self::assertSame($sealed->body, $request->getBody()->getContents());
+                    return (new Client(['verify' => $authority]))->sendRequest($request)->getStatusCode();
+                },
+            ];
+        }
+    }
+
+    private static function needs(bool $there, string $what): void
+    {
+        if (!$there) {
+            self::markTestSkipped("$what is missing");
+        }
+    }
+
+    /** @dataProvider clients */
+    public function testWhatIsSealedIsWhatArrives(\Closure $send): void
+    {
+        $server = self::server();
+        $credentials = self::credentials($server);
+        $requests = [
+            $credentials->seal(Operation::Create, self::PAYLOAD, Form::Verbatim, 'shop/1.2 (test)'),
+            $credentials->seal(Operation::Status, '{"cashout_id": 11954}'),
+            $credentials->seal(Operation::Cancel, '{"cashout_id": 11954, "amount": 1e2}', Form::Jcs),
+            $credentials->sealOther('PUT', '/v3/a%2Fb/c.d/..e/~f;g=h@i:j/?k=l%20m&n', '{}'),
+            $credentials->sealOther('GET', '/v3/banks?country=MX'),
+            $credentials->seal(Operation::Create, '{"comments":"' . \str_repeat('ñ', 1_000_000) . '"}'),
+        ];
+        foreach ($requests as $sealed) {
+            self::assertSame(200, $send($sealed, $server->certificate));
+            [$method, $target, $headers, $body] = $server->received();
+            self::assertSame([$sealed->method, $sealed->path], [$method, $target]);
+            self::assertSame(\md5($sealed->body), \md5($body));
+            self::assertSame([\substr($server->url, \strlen('https://'))], $headers['host']);
+            foreach ($sealed->headers as $name => $value) {
+                self::assertSame([$value], $headers[\strtolower($name)], $name);
+            }
+            $credentials->check($method, $target, $body, $headers);
+        }
+    }
+
+    /** @dataProvider clients */
+    public function testRedirectsAreNotFollowed(\Closure $send): void
+    {
+        $elsewhere = self::server();
+        $server = self::server('307 Temporary Redirect', "$elsewhere->url/v3/cashout");
+        $sealed = self::credentials($server)->seal(Operation::Create, self::PAYLOAD);
+        self::assertSame(307, $send($sealed, $server->certificate));
+        self::assertNotNull($server->received());
+        self::assertNull($elsewhere->received());
+    }
+
+    /** @dataProvider clients */
+    public function testErrorsAreAnswersToo(\Closure $send): void
+    {
+        $server = self::server('400 Bad Request');
+        $sealed = self::credentials($server)->seal(Operation::Status, '{}');
+        self::assertSame(400, $send($sealed, $server->certificate));
+    }
+
+    private static function sealing(Credentials $credentials, Tls $server): Client
+    {
+        self::needs(\class_exists(Client::class), 'Guzzle');
+        $stack = HandlerStack::create();
+        $stack->push(Middleware::mapRequest(
+            static fn (RequestInterface $request) => $credentials->sealPsr7($request, new HttpFactory()),
+        ));
+        return new Client(['handler' => $stack, 'verify' => $server->certificate]);
+    }
+
+    public function testARequestIsSealedOnItsWay(): void
+    {
+        $server = self::server();
+        $credentials = self::credentials($server);
+        $client = self::sealing($credentials, $server);
+        $client->request('DELETE', "$server->url/v3/cashout/cancel", [
+            'body' => self::PAYLOAD,
+            // What is sealed counts.
+            'headers' => ['User-Agent' => 'shop/2', 'Content-Type' => 'text/plain', 'Payload-Signature' => 'x'],
+        ]);
+        [$method, $target, $headers, $body] = $server->received();
+        $sealed = $credentials->seal(Operation::Cancel, self::PAYLOAD, userAgent: 'shop/2');
+        self::assertSame([$sealed->method, $sealed->path, $sealed->body], [$method, $target, $body]);
+        foreach ($sealed->headers as $name => $value) {
+            self::assertSame([$value], $headers[\strtolower($name)], $name);
+        }
+    }
+
+    public function testARedirectToAnotherHostIsNotSealed(): void
+    {
+        $elsewhere = self::server();
+        $server = self::server('307 Temporary Redirect', "$elsewhere->url/v3/cashout");
+        $client = self::sealing(self::credentials($server), $server);
+        try {
+            $client->request('POST', "$server->url/v3/cashout", ['body' => self::PAYLOAD]);
+            self::fail('followed');
+        } catch (InvalidCredentials $exception) {
+            self::assertSame('url-other-environment', $exception->slug());
+        }
+        self::assertNull($elsewhere->received());
+    }
+
+    public function testOnlyTheEnvironmentsHostIsSealedFor(): void
+    {
+        self::needs(\class_exists(HttpFactory::class), 'Guzzle');
+        $make = new HttpFactory();
+        $staging = Credentials::staging('key', 'passphrase', 'signature');
+        foreach (['https://api-stg.onekeypayments.com', 'HTTPS://API-STG.onekeypayments.com:443'] as $base) {
+            $sealed = $staging->sealPsr7($make->createRequest('GET', "$base/v3/banks"), $make);
+            self::assertTrue($sealed->hasHeader('Payload-Signature'));
+            self::assertSame(0, $sealed->getBody()->tell());
+        }
+        $production = Credentials::production('https://api.example.com:443', 'key', 'passphrase', 'signature');
+        $production->sealPsr7($make->createRequest('GET', 'https://api.example.com/v3/banks'), $make);
+        $others = [
+            'http://api-stg.onekeypayments.com', 'https://api-stg.onekeypayments.com:8443', 'https://api.example.com',
+            'https://user@api-stg.onekeypayments.com', 'https://api-stg.onekeypayments.com.example.com', '',
+        ];
+        foreach ($others as $base) {
+            try {
+                $staging->sealPsr7($make->createRequest('GET', "$base/v3/banks"), $make);
+                self::fail("sealed for $base");
+            } catch (InvalidCredentials $exception) {
+                self::assertSame('url-other-environment', $exception->slug(), $base);
+            }
+        }
+    }
+}
