@@ -19,6 +19,12 @@ import (
 //
 // The zero Notification and nil are empty. No format of package fmt shows what it says.
 type Notification struct {
+	state *notificationState
+}
+
+// notificationState is a second pointer on the way to what must not be shown, for the reason that package paysig tells at
+// its Key.
+type notificationState struct {
 	made *notification
 }
 
@@ -40,15 +46,15 @@ func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Notification{made}, nil
+	return &Notification{&notificationState{made}}, nil
 }
 
 // ExternalID is the cashout's external_id: the only thing that is authenticated.
 func (n *Notification) ExternalID() string {
-	if n == nil || n.made == nil {
+	if n == nil || n.state == nil {
 		return ""
 	}
-	return n.made.externalID
+	return n.state.made.externalID
 }
 
 // DeduplicationKey is what to de-duplicate by, together with the status that your own question to the provider was
@@ -72,10 +78,10 @@ func (n *Notification) Unauthenticated(name string) (string, bool) {
 // them.
 func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		if n == nil || n.made == nil {
+		if n == nil || n.state == nil {
 			return
 		}
-		for _, field := range n.made.fields {
+		for _, field := range n.state.made.fields {
 			if !yield(field.name, field.value) {
 				return
 			}
