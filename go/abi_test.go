@@ -76,16 +76,18 @@ func checkUnavailable(t *testing.T) {
 	_, formErr := Canonicalize(Verbatim, nil)
 	_, appendErr := AppendCanonical(nil, Verbatim, nil)
 	_, canonicalErr := key.SignCanonical(Verbatim, nil)
+	_, schemeErr := key.SignScheme(CashoutRequest, NewFields(nil))
 	for _, err := range []error{
 		err, bytesErr, anyErr, signErr, signerErr, key.Verify(nil, ""),
 		formErr, appendErr, canonicalErr, key.VerifyCanonical(Verbatim, nil, ""),
+		schemeErr, key.VerifyScheme(CashoutRequest, NewFields(nil), ""),
 	} {
 		var typed *Error
 		if !errors.As(err, &typed) || typed.Slug() != "library-unavailable" {
 			t.Errorf("gives %v", err)
 		}
 	}
-	if key != nil {
-		t.Error("there is a key")
+	if key != nil || Schemes() != nil {
+		t.Error("there is a key, or a scheme")
 	}
 }

@@ -8,6 +8,9 @@
 // [Canonicalize] gives a JSON payload's canonical form, such as RFC 8785's; [Key.SignCanonical] and
 // [Key.VerifyCanonical] sign and verify it, for contracts that sign a form instead of the bytes.
 //
+// [Key.SignScheme] and [Key.VerifyScheme] sign and verify what a provider frames otherwise, such as a header over date,
+// login and body. Package onekey is the whole flow of OneKey Payments V3 Cashouts.
+//
 // Every error is an [*Error] with a number, a slug and, where the fault has a place, its byte offset; for each kind
 // there is a variable to compare with through [errors.Is]. No error, no format of package fmt and no log shows a
 // secret, a tag or a message.

@@ -107,3 +107,16 @@ func ExampleKey_VerifyCanonical() {
 	fmt.Println(key.VerifyCanonical(paysig.JCS, []byte(`{ "b": 2, "a": 1.0 }`), signature))
 	// Output: <nil>
 }
+
+// A deposit (OneKey Payments Deposits, "Calculating the Signature").
+func ExampleKey_SignScheme() {
+	key, _ := paysig.NewKey("deposit_secret_key")
+	fields := paysig.NewFields([]byte("{\"amount\":100}")).Date("2020-06-21T12:33:20Z").Login("deposit_API_Key")
+	authorization, _ := key.SignScheme(paysig.DepositD24, fields)
+	fmt.Println(authorization[:4], key.VerifyScheme(paysig.DepositD24, fields, authorization))
+	_, err := key.SignScheme(paysig.DepositD24, fields.Date("2020-06-21 12:33:20"))
+	fmt.Println(err)
+	// Output:
+	// D24  <nil>
+	// paysig: the date is not written as the scheme says, such as 2020-06-21T12:33:20Z (date-malformed, at byte 10)
+}
