@@ -118,6 +118,8 @@ test-fuzz: ## Fuzz each target for ten seconds
 .PHONY: test-gateway
 test-gateway: ## Test the local stand-in for the provider, over TLS and in a browser
 	$(TEST) --package paysig-gateway
+	$(CARGO) build --quiet --locked --package paysig-gateway --package paysig-cli
+	python3 gateway/tests/readme.py target/debug
 
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python

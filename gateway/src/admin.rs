@@ -11,6 +11,7 @@ use axum::extract::{Extension, Path, Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::middleware::{self, Next};
+use axum::response::Redirect;
 use axum::routing::{get, post};
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
@@ -29,21 +30,27 @@ const COMMAND_BYTES: usize = 4096;
 
 type Answer = Response<Body>;
 
-pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
+/// What every path of the surface starts with.
+pub(crate) const PREFIX: &str = "/_gateway";
+
+pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
-        .route("/", get(async || file("text/html; charset=utf-8", include_str!("page/index.html"))))
-        .route("/page.js", get(async || file("text/javascript; charset=utf-8", include_str!("page/page.js"))))
-        .route("/page.css", get(async || file("text/css; charset=utf-8", include_str!("page/page.css"))))
-        .route("/requests", get(requests))
-        .route("/requests/{id}", get(request))
-        .route("/notifications", get(notifications))
-        .route("/cashouts", get(cashouts))
-        .route("/cashouts/{id}/status", post(set_status))
-        .route("/cashouts/{id}/notify", post(notify_again))
-        .route("/reset", post(reset))
+        .route("/_gateway", get(async || Redirect::permanent("/_gateway/")))
+        .route("/_gateway/", get(async || file("text/html; charset=utf-8", include_str!("page/index.html"))))
+        .route("/_gateway/page.js", get(async || file("text/javascript; charset=utf-8", include_str!("page/page.js"))))
+        .route("/_gateway/icon.svg", get(async || file("image/svg+xml", include_str!("page/icon.svg"))))
+        .route("/_gateway/page.css", get(async || file("text/css; charset=utf-8", include_str!("page/page.css"))))
+        .route("/_gateway/requests", get(requests))
+        .route("/_gateway/requests/{id}", get(request))
+        .route("/_gateway/notifications", get(notifications))
+        .route("/_gateway/cashouts", get(cashouts))
+        .route("/_gateway/cashouts/{id}/status", post(set_status))
+        .route("/_gateway/cashouts/{id}/notify", post(notify_again))
+        .route("/_gateway/reset", post(reset))
         .fallback(async || refused(StatusCode::NOT_FOUND, "there is nothing here"))
         .method_not_allowed_fallback(async || refused(StatusCode::METHOD_NOT_ALLOWED, "not with this method"))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .with_state(app)
 }
 
 /// Lets this machine in and nobody else: neither other hosts, nor web pages of other origins that are open in a browser
@@ -65,7 +72,7 @@ async fn guard(
     for (name, value) in [
         (
             CONTENT_SECURITY_POLICY,
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
             base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
         (HeaderName::from_static("cache-control"), "no-store"),

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response};
 use axum::routing::{delete, post};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Bytes;
+use hyper::body::{Body as _, Bytes};
 
 use crate::answer::{Code, Refusal};
 use crate::body::Body;
@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::log::{self, Entry, Log, SHOWN_BODY};
 use crate::notify::Notifier;
 use crate::store::Store;
-use crate::{admin, check, mask};
+use crate::{check, mask};
 
 /// The address that a connection came from.
 #[derive(Clone, Copy)]
@@ -36,14 +36,13 @@ pub(crate) struct App {
 
 type Shared = State<Arc<App>>;
 
-/// Every path, of the provider's API and of the gateway's own surface.
+/// The paths of the provider's API.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let on = |operation| move |app: Shared, peer: Extension<Peer>, request: Request| api(app, peer, request, operation);
     Router::new()
         .route("/v3/cashout", post(on(Ok(Operation::Create))))
         .route("/v3/cashout/status", post(on(Ok(Operation::Status))).put(on(Ok(Operation::Update))))
         .route("/v3/cashout/cancel", delete(on(Ok(Operation::Cancel))))
-        .nest("/_gateway", admin::router(&app))
         .fallback(on(Err(Code::NoSuchPath)))
         .method_not_allowed_fallback(on(Err(Code::NoSuchMethod)))
         .with_state(app)
@@ -80,12 +79,15 @@ async fn api(
 /// The whole body, within the limits of size and time.
 async fn read(config: &Config, body: HttpBody) -> Result<Bytes, Refusal> {
     let limits = &config.limits;
+    let too_large = || Refusal::new(Code::TooLarge).detail(format!("more than {} bytes", limits.body_bytes));
+    // Known from Content-Length, before any of it is waited for.
+    if body.size_hint().lower() > limits.body_bytes as u64 {
+        return Err(too_large());
+    }
     let collected = tokio::time::timeout(limits.body, Limited::new(body, limits.body_bytes).collect());
     match collected.await {
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(Refusal::new(Code::TooLarge).detail(format!("more than {} bytes", limits.body_bytes)))
-        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Refusal::new(Code::Truncated).detail("the body is not what its headers announce")),
         Err(_) => Err(Refusal::new(Code::TooSlow).detail(format!("no whole body within {:?}", limits.body))),
     }

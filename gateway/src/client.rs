@@ -1,6 +1,7 @@
 //! One POST over HTTP or HTTPS, for notifications: no redirects, no cookies, no retries, and nothing read of the answer
 //! but its head.
 
+use std::error::Error;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -113,9 +114,21 @@ async fn exchange(
     let (mut sender, connection) = handshake.map_err(|error| error.to_string())?;
     let mut answer = pin!(sender.send_request(request));
     // Driven here, so that it ends when this future does. It may end before the answer that it read is looked at.
-    let answer = tokio::select! {
-        answer = &mut answer => answer,
-        _ = connection => answer.await,
+    let (answer, ended) = tokio::select! {
+        answer = &mut answer => (answer, None),
+        ended = connection => (answer.await, ended.err()),
     };
-    answer.map(|response| response.status().as_u16()).map_err(|error| error.to_string())
+    match (answer, ended) {
+        (Ok(response), _) => Ok(response.status().as_u16()),
+        (Err(error), None) if error.is_canceled() => Err("the connection was closed without an answer".to_owned()),
+        (Err(error), ended) => Err(sentence(&ended.unwrap_or(error))),
+    }
+}
+
+/// What went wrong, and what that came from.
+fn sentence(error: &hyper::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
 }

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
+use crate::admin;
 use crate::app::{self, App};
 use crate::config::Config;
 use crate::failure::Failure;
@@ -57,9 +58,9 @@ impl Gateway {
         let config = Arc::new(config);
         let notifier = Notifier::new(config.clone(), log.clone(), identity.client);
         let app = Arc::new(App { config, log, store, notifier });
-        let router = app::router(app.clone());
+        let (api, own) = (app::router(app.clone()), admin::router(app.clone()));
         let (stop, stopped) = watch::channel(false);
-        let server = Server { app: app.clone(), router, tls: TlsAcceptor::from(identity.server) };
+        let server = Server { app: app.clone(), api, own, tls: TlsAcceptor::from(identity.server) };
         let server = tokio::spawn(server.run(listener, stopped));
         Ok(Self { address, ca_pem: identity.authority_pem, app, stop, server })
     }

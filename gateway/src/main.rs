@@ -103,7 +103,7 @@ fn print(
     ca_file: Option<&Path>,
     sample: Option<[&str; 3]>,
 ) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = Vec::new();
     writeln!(out, "{} at https://{address}/, page at https://{address}/_gateway/", environment.name())?;
     match ca_file {
         Some(path) => writeln!(out, "certificate to trust: {}", path.display())?,
@@ -114,5 +114,8 @@ fn print(
         writeln!(out, "sample API Passphrase (pass):   {passphrase}")?;
         writeln!(out, "sample API Signature (secret):  {api_signature}")?;
     }
-    out.flush()
+    // All at once, and without insisting: who starts it may read the first line and close the pipe.
+    let mut stdout = io::stdout();
+    let _ = stdout.write_all(&out).and_then(|()| stdout.flush());
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The listener: each connection is looked at before it is believed, and bounded in everything it may cost.
 
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -21,11 +22,14 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower_service::Service;
 
+use crate::admin;
 use crate::app::{App, Peer};
 use crate::log::{self, Entry};
 
 /// Headers of a request.
 const MAX_HEADERS: usize = 64;
+/// For a client to close a connection that is closed here.
+const LINGER: Duration = Duration::from_secs(1);
 /// The first byte of a TLS record that carries a handshake (RFC 8446, section 5.1).
 const TLS_HANDSHAKE: u8 = 22;
 
@@ -33,7 +37,10 @@ const TLS_HANDSHAKE: u8 = 22;
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) app: Arc<App>,
-    pub(crate) router: Router,
+    /// The provider's API.
+    pub(crate) api: Router,
+    /// The gateway's own surface.
+    pub(crate) own: Router,
     pub(crate) tls: TlsAcceptor,
 }
 
@@ -108,20 +115,20 @@ impl Server {
         let service = service_fn(|request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
-            self.router.clone().call(request)
+            let own = request.uri().path().starts_with(admin::PREFIX);
+            if own { self.own.clone().call(request) } else { self.api.clone().call(request) }
         });
-        let connection = http1::Builder::new()
+        let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head)
             .max_buf_size(limits.head_bytes.max(8192))
             .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(Box::pin(stream)), service);
-        let mut connection = std::pin::pin!(connection);
         let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
+            ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended,
             () = stopped(&mut stop) => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                poll_fn(|context| connection.poll_without_shutdown(context)).await
             }
         };
         if let Err(error) = ended {
@@ -129,6 +136,7 @@ impl Server {
                 self.note(peer, 400, &format!("not HTTP/1.1: {error}"));
             }
         }
+        let _ = timeout(limits.write, self.close(connection.into_parts().io.into_inner())).await;
     }
 
     /// Tells a client that speaks plain HTTP, in plain HTTP, what to do. Nothing that it sent is looked at: it may be
@@ -142,11 +150,16 @@ impl Server {
             TEXT.len()
         );
         stream.write_all(format!("{head}{TEXT}").as_bytes()).await?;
+        self.close(stream).await
+    }
+
+    /// Closes a connection, and waits a moment for the client to close it too: one that is closed with bytes unread is
+    /// reset, and the client may lose the answer that explains it.
+    async fn close(&self, mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
         stream.shutdown().await?;
-        // A connection closed with bytes unread is reset, and the client may lose the answer.
         let (mut drained, mut buffer) = (0, [0; 4096]);
         while drained < 2 * self.app.config.limits.body_bytes {
-            match timeout(Duration::from_secs(1), stream.read(&mut buffer)).await {
+            match timeout(LINGER, stream.read(&mut buffer)).await {
                 Ok(Ok(length)) if length > 0 => drained += length,
                 _ => break,
             }

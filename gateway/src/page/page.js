@@ -46,7 +46,7 @@ function requestRow(request) {
   return row(
     cell(open),
     cell(time(request.time)),
-    cell(`${request.method} ${request.path}`, "wide"),
+    cell(`${request.method} ${request.path}`),
     cell(String(request.body_bytes)),
     cell(`${request.verdict}${code}`, request.verdict),
     cell(request.reason, "wide"),
@@ -62,7 +62,7 @@ function cashoutRow(cashout) {
     cell(cashout.external_id, "wide"),
     cell(`${cashout.amount} ${cashout.currency}`),
     cell(cashout.status),
-    cell([...changes, button("notify again", () => post(`${path}/notify`))]),
+    cell([...changes, button("notify again", () => post(`${path}/notify`))], "wide"),
   );
 }
 
