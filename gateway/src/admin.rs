@@ -232,3 +232,41 @@ async fn reset(State(app): State<Arc<App>>) -> Answer {
         Err(reason) => failed(&reason),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+    use tower_service::Service;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::log::Log;
+    use crate::notify::Notifier;
+    use crate::store::Store;
+    use crate::tls::Identity;
+
+    /// The one rule that a client on this machine cannot provoke.
+    #[tokio::test]
+    async fn other_machines_are_kept_out() {
+        let config = Arc::new(Config::default());
+        let log = Arc::new(Log::new(&config.limits, false));
+        let store = Store::open(&config).unwrap();
+        let notifier = Notifier::new(config.clone(), log.clone(), Identity::make(&config).unwrap().client);
+        let mut router = router(Arc::new(App { config, log, store, notifier }));
+        for (peer, status) in [
+            ("127.0.0.1:5000", 200),
+            ("[::1]:5000", 200),
+            ("[::ffff:127.0.0.1]:5000", 200),
+            ("192.0.2.1:5000", 403),
+            ("[::ffff:192.0.2.1]:5000", 403),
+            ("0.0.0.0:5000", 403),
+        ] {
+            for (method, path) in [(Method::GET, "/_gateway/"), (Method::POST, "/_gateway/reset")] {
+                let mut request = Request::builder().method(method).uri(path).header(HOST, "localhost");
+                request = request.extension(Peer(peer.parse().unwrap()));
+                let answer = router.call(request.body(Body::empty()).unwrap()).await.unwrap();
+                assert_eq!(answer.status(), status, "{peer} {path}");
+            }
+        }
+    }
+}

@@ -254,6 +254,12 @@ fn sample([api_key, passphrase, api_signature]: [&str; 3]) -> Credentials {
 
 impl Config {
     /// Whether the environment that is played has these credentials: API Key, API Passphrase and API Signature.
+    ///
+    /// # Example
+    /// ```
+    /// use paysig_gateway::{Config, SAMPLE_STAGING};
+    /// assert!(Config::default().knows(SAMPLE_STAGING));
+    /// ```
     #[must_use]
     pub fn knows(&self, [api_key, passphrase, api_signature]: [&str; 3]) -> bool {
         let known = self.credentials();

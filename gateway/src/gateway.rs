@@ -83,6 +83,7 @@ impl Gateway {
         self.app.notifier.stop();
         // It was not cancelled, and a panic in it was printed where it happened.
         let _ = self.server.await;
+        self.app.store.close().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the page shows: the latest requests and deliveries, in rings that bound count and bytes.
 
 use std::collections::VecDeque;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -102,7 +103,8 @@ impl Log {
     pub(crate) fn add(&self, entry: Entry) {
         if self.verbose {
             let Entry { id, peer, method, path, status, reason, .. } = &entry;
-            eprintln!("{id} {peer} {method} {path} {status} {reason}");
+            // `eprintln` would panic where nobody reads standard error any more.
+            let _ = writeln!(io::stderr(), "{id} {peer} {method} {path} {status} {reason}");
         }
         let mut rings = self.rings();
         if entry.verdict == "accepted" {

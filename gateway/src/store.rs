@@ -213,7 +213,14 @@ fn cashout(row: &Row<'_>) -> rusqlite::Result<Cashout> {
 
 /// Hands an answer to its caller, once it is known whether the transaction was committed.
 type Deliver = Box<dyn FnOnce(bool)>;
-type Job = Box<dyn FnOnce(&mut Cashouts) -> Deliver + Send>;
+type Work = Box<dyn FnOnce(&mut Cashouts) -> Deliver + Send>;
+
+/// What the thread is sent.
+enum Job {
+    Work(Work),
+    /// To close the database and say so.
+    Close(oneshot::Sender<()>),
+}
 
 /// The way to the thread that has the database.
 pub(crate) struct Store {
@@ -240,7 +247,7 @@ impl Store {
         work: impl FnOnce(&mut Cashouts) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, String> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |cashouts| {
+        let job: Work = Box::new(move |cashouts| {
             let result = work(cashouts);
             Box::new(move |committed| {
                 let result = result.map_err(|error| error.to_string());
@@ -249,18 +256,35 @@ impl Store {
                 let _ = answer.send(result);
             })
         });
-        self.jobs.send(job).await.map_err(|_| "the database is closed".to_owned())?;
+        self.jobs.send(Job::Work(job)).await.map_err(|_| "the database is closed".to_owned())?;
         answered.await.map_err(|_| "the database is closed".to_owned())?
+    }
+
+    /// Closes the database, after what was asked of it before. Another gateway can then have it.
+    pub(crate) async fn close(&self) {
+        let (answer, closed) = oneshot::channel();
+        if self.jobs.send(Job::Close(answer)).await.is_ok() {
+            let _ = closed.await;
+        }
     }
 }
 
 fn work(mut cashouts: Cashouts, mut queue: mpsc::Receiver<Job>) {
-    while let Some(job) = queue.blocking_recv() {
+    let mut close = None;
+    while close.is_none() {
+        let Some(mut job) = queue.blocking_recv() else { return };
         let begun = cashouts.connection.execute_batch("BEGIN IMMEDIATE").is_ok();
-        let mut answers = vec![job(&mut cashouts)];
-        while answers.len() < BATCH {
-            let Ok(job) = queue.try_recv() else { break };
-            answers.push(job(&mut cashouts));
+        let mut answers = Vec::new();
+        loop {
+            match job {
+                Job::Work(work) => answers.push(work(&mut cashouts)),
+                Job::Close(answer) => close = Some(answer),
+            }
+            if close.is_some() || answers.len() >= BATCH {
+                break;
+            }
+            let Ok(next) = queue.try_recv() else { break };
+            job = next;
         }
         let committed = begun && cashouts.connection.execute_batch("COMMIT").is_ok();
         if !committed {
@@ -270,5 +294,58 @@ fn work(mut cashouts: Cashouts, mut queue: mpsc::Receiver<Job>) {
         for answer in answers {
             answer(committed);
         }
+    }
+    drop(cashouts);
+    if let Some(answer) = close {
+        let _ = answer.send(());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn new(external_id: String) -> NewCashout {
+        let text = String::new;
+        let status = Status::Pending;
+        let (country, amount, currency, notification_url, comments) = (text(), text(), text(), text(), text());
+        NewCashout { external_id, status, country, amount, currency, notification_url, comments, now: 0 }
+    }
+
+    #[tokio::test]
+    async fn whatever_waits_is_done_whole() {
+        let store = std::sync::Arc::new(Store::open(&Config::default()).unwrap());
+        let mut tasks = tokio::task::JoinSet::new();
+        for number in 0..3 * BATCH + 7 {
+            let store = store.clone();
+            let new = new(number.to_string());
+            tasks.spawn(async move { store.run(move |cashouts| cashouts.create(&new)).await.unwrap() });
+        }
+        let mut ids = std::collections::BTreeSet::new();
+        for created in tasks.join_all().await {
+            let Created::WithId(id) = created else { panic!("not created") };
+            ids.insert(id);
+        }
+        assert_eq!(ids.len(), 3 * BATCH + 7);
+        assert_eq!(store.run(|cashouts| Ok(cashouts.count)).await.unwrap(), 391);
+        store.close().await;
+        assert_eq!(store.run(|cashouts| Ok(cashouts.count)).await.unwrap_err(), "the database is closed");
+    }
+
+    /// Nobody is told of a cashout that is not kept, and the next caller finds the database as it should be.
+    #[tokio::test]
+    async fn what_is_not_committed_is_not_told() {
+        let store = Store::open(&Config::default()).unwrap();
+        let lost = new("lost".to_owned());
+        let told = store.run(move |cashouts| {
+            let created = cashouts.create(&lost)?;
+            cashouts.connection.execute_batch("ROLLBACK")?;
+            Ok(created)
+        });
+        assert_eq!(told.await.err().unwrap(), "the transaction was not committed");
+        assert_eq!(store.run(|cashouts| Ok(cashouts.count)).await.unwrap(), 0);
+        let kept = new("lost".to_owned());
+        let told = store.run(move |cashouts| cashouts.create(&kept)).await.unwrap();
+        assert!(matches!(told, Created::WithId(FIRST_ID)));
     }
 }
