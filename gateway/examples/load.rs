@@ -31,7 +31,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 const CONNECTIONS: u32 = 32;
 /// Until caches, rings and pools have the size that they keep.
-const WARM_UP: Duration = Duration::from_secs(5);
+const WARM_UP: Duration = Duration::from_secs(10);
 /// What an allocator may keep more after a run than before it, in KiB.
 const ALLOWED_GROWTH: u64 = 4096;
 

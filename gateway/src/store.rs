@@ -101,10 +101,11 @@ impl Cashouts {
             Database::Memory => Connection::open_in_memory()?,
             Database::File(path) => Connection::open(path)?,
         };
-        // One gateway at a time holds a file: a second one would number and notify beside it.
+        // One gateway at a time holds a file: a second one would number and notify beside it. The page cache, in KiB, is
+        // small because memory that grows for minutes cannot be told from memory that is lost.
         connection.execute_batch(
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-             PRAGMA cache_size = -8192; BEGIN IMMEDIATE",
+             PRAGMA cache_size = -1024; BEGIN IMMEDIATE",
         )?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version == 0 {
