@@ -1,4 +1,7 @@
 //! Who a request is from, by the provider's rules: address, headers, credentials, and the signature over the raw bytes.
+//!
+//! Not by `paysig::onekey::Credentials::check`: what `seal` makes is looked at here with other eyes, and each fault has
+//! the provider's code.
 
 use std::net::IpAddr;
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::Uri;
+use paysig::{Fields, Scheme};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -60,6 +61,10 @@ impl Notifier {
             Ok(target) => target,
             Err(reason) => return refuse(format!("not sent: {reason}")),
         };
+        let body = match form(&self.config, cashout) {
+            Ok(body) => body,
+            Err(error) => return refuse(format!("not sent: {error}")),
+        };
         let Ok(place) = self.places.clone().try_acquire_owned() else {
             return refuse("not sent: too many notifications wait already".to_owned());
         };
@@ -69,7 +74,7 @@ impl Notifier {
             tls: self.tls.clone(),
             at_once: self.at_once.clone(),
             target,
-            body: form(&self.config, cashout),
+            body,
             cashout_id: cashout.cashout_id,
             url: cashout.notification_url.clone(),
         };
@@ -154,9 +159,9 @@ impl Delivering {
 }
 
 /// The notification's body: a form whose `control` signs the `external_id` and nothing else.
-fn form(config: &Config, cashout: &Cashout) -> String {
-    let control = config.credentials().key().sign_parts(&[b"Be4", cashout.external_id.as_bytes(), b"Bo7"]);
-    let control = control.to_hex_upper();
+fn form(config: &Config, cashout: &Cashout) -> paysig::Result<String> {
+    let signed = Fields::default().external_id(&cashout.external_id);
+    let control = Scheme::CASHOUT_NOTIFICATION.sign(config.credentials().key(), &signed)?;
     let fields = [
         ("date", date(cashout.changed)),
         ("bank_reference_id", cashout.bank_reference_id.clone()),
@@ -167,7 +172,7 @@ fn form(config: &Config, cashout: &Cashout) -> String {
         ("status_reason", cashout.status_reason.clone()),
     ];
     let pairs = fields.map(|(name, value)| format!("{name}={}", utf8_percent_encode(&value, PLAIN)));
-    pairs.join("&")
+    Ok(pairs.join("&"))
 }
 
 /// `YYYY-MM-DD HH:MM:SS`, in GMT.

@@ -1,9 +1,10 @@
 //! Cashouts from their creation to their end, and where they are kept.
 
-use paysig_gateway::{Config, Database, Environment, Gateway};
+use paysig::onekey::{Credentials, Environment, Request};
+use paysig_gateway::{Config, Database, Environment as Play, Gateway};
 use serde_json::{Value, json};
 
-use crate::support::{Call, Running, cashout};
+use crate::support::{Call, LOGIN, PASS, Running, SECRET, cashout};
 
 fn answer(gateway: &Running, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let answer = gateway.send(&Call::signed(method, path, body));
@@ -14,6 +15,30 @@ fn status(gateway: &Running, id: i64) -> Value {
     let (status, answer) = answer(gateway, "POST", "/v3/cashout/status", &json!({"cashout_id": id}));
     assert_eq!(status, 200, "{answer}");
     answer
+}
+
+/// What `seal` makes is accepted as it is: the core's rules and the gateway's are written twice, and agree.
+#[test]
+fn sealed_requests_are_accepted() {
+    let gateway = Running::start();
+    let environment = Environment::local(format!("https://localhost:{}", gateway.address.port())).unwrap();
+    let credentials = Credentials::new(environment, LOGIN, PASS, SECRET).unwrap();
+    let send = |request: &Request<'_>| {
+        let mut buffer = [0; 2048];
+        let sealed = credentials.seal(request, &mut [], &mut buffer).unwrap();
+        let mut call = Call::new(sealed.method(), sealed.path(), sealed.body()).with("Host", sealed.host());
+        for (name, value) in sealed.headers() {
+            call = call.with(name, value);
+        }
+        let answer = gateway.send(&call);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    let pretty = serde_json::to_string_pretty(&cashout("órder-1")).unwrap();
+    let id = send(&Request::create(pretty.as_bytes()))["cashout_id"].as_str().unwrap().to_owned();
+    assert_eq!(send(&Request::status(format!("{{\"cashout_id\":{id}}}").as_bytes()))["cashout_status"], 0);
+    let cancel = format!("{{\"cashout_id\":{id},\"external_id\":\"\\u00f3rder-1\"}}");
+    assert_eq!(send(&Request::cancel(cancel.as_bytes()))["cashout_status"], 2);
 }
 
 #[test]
@@ -118,7 +143,7 @@ fn a_file_outlives_the_gateway_and_is_held_by_one() {
             config.environment = environment;
         })
     };
-    let mut gateway = start(Environment::Staging);
+    let mut gateway = start(Play::Staging);
     let id = gateway.create("order-1", "http://127.0.0.1:9/");
     gateway.post(&format!("cashouts/{id}/status"), &json!({"status": "COMPLETED"}));
 
@@ -130,10 +155,10 @@ fn a_file_outlives_the_gateway_and_is_held_by_one() {
     gateway.stop();
     drop(gateway);
     // The other environment knows nothing of it.
-    let gateway = start(Environment::Production);
+    let gateway = start(Play::Production);
     assert_eq!(gateway.get("cashouts")["cashouts"], json!([]));
     drop(gateway);
-    let gateway = start(Environment::Staging);
+    let gateway = start(Play::Staging);
     assert_eq!(status(&gateway, id)["cashout_status"], 1);
     assert_eq!(gateway.create("order-2", "http://127.0.0.1:9/"), id + 1);
     // Forgotten IDs are not given out again.

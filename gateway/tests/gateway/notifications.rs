@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use paysig::Key;
+use paysig::onekey::Notification;
 use percent_encoding::percent_decode_str;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use serde_json::{Value, json};
@@ -123,8 +124,14 @@ fn a_change_of_status_is_notified_and_signed() {
     assert_eq!((told, told_id), (external_id, &*id.to_string()));
     assert!(date.len() == 19 && date.starts_with("20") && date.as_bytes()[10] == b' ', "{date}");
     assert!(control.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()), "{control}");
+    // Once by hand, once as a merchant does.
     let key = Key::new(SECRET).unwrap();
     key.verify(format!("Be4{external_id}Bo7").as_bytes(), control).unwrap();
+    let body = request.split_once("\r\n\r\n").unwrap().1;
+    let mut buffer = vec![0; body.len()];
+    let notification = Notification::verify(&key, body.as_bytes(), &mut buffer).unwrap();
+    assert_eq!(notification.external_id(), external_id);
+    assert_eq!(notification.unauthenticated("status_reason"), Some("Paid & done"));
 
     let delivered = &attempts(&gateway, 1)[0];
     assert_eq!((&delivered["delivered"], &delivered["outcome"]), (&json!(true), &json!("200")));
