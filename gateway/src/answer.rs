@@ -37,7 +37,9 @@ codes! {
     UnregisteredIp     402 UNAUTHORIZED          "Unregistered IP address"
     InvalidBody        502 BAD_REQUEST           "Invalid request body"
     NotFound           509 PRECONDITION_FAILED   "Cashout not found with this ID"
-    InvalidTransition  510 PRECONDITION_FAILED   "Invalid status transition"
+    // One code with two statuses: each endpoint's page has its own.
+    CannotCancel       510 PRECONDITION_FAILED   "Invalid status transition"
+    CannotUpdate       510 BAD_REQUEST           "Invalid status transition"
     ExternalIdUsed     511 BAD_REQUEST           "External ID already used"
     UnknownStatus      521 BAD_REQUEST           "Status not supported for this type of request"
     WrongEnvironment   524 UNAUTHORIZED          "Invalid Credentials"

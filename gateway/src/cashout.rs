@@ -126,14 +126,14 @@ async fn update(app: &App, body: &Body<'_>) -> Result<(String, Response<HttpBody
         _ => return Err(Refusal::new(Code::UnknownStatus)),
     };
     let allowed = move |cashout: &Cashout| cashout.status.can_be_cancelled() && cashout.status != status;
-    change_if(app, id, None, status, allowed).await
+    change_if(app, id, None, status, (allowed, Code::CannotUpdate)).await
 }
 
 async fn cancel(app: &App, body: &Body<'_>) -> Result<(String, Response<HttpBody>), Refusal> {
     let id = required_id(body)?;
     let external_id = body.required_text("external_id", 100)?;
     let allowed = |cashout: &Cashout| cashout.status.can_be_cancelled();
-    change_if(app, id, Some(external_id), Status::Cancelled, allowed).await
+    change_if(app, id, Some(external_id), Status::Cancelled, (allowed, Code::CannotCancel)).await
 }
 
 /// Changes the status where the status flow allows it, and notifies.
@@ -142,12 +142,12 @@ async fn change_if(
     id: i64,
     external_id: Option<String>,
     status: Status,
-    allowed: impl FnOnce(&Cashout) -> bool + Send + 'static,
+    (allowed, otherwise): (impl FnOnce(&Cashout) -> bool + Send + 'static, Code),
 ) -> Result<(String, Response<HttpBody>), Refusal> {
     let changed = app.store.run(move |cashouts| {
         let Some(cashout) = cashouts.find(Some(id), external_id.as_deref())? else { return Ok(Err(Code::NotFound)) };
         if !allowed(&cashout) {
-            return Ok(Err(Code::InvalidTransition));
+            return Ok(Err(otherwise));
         }
         let change = Change {
             status,

@@ -92,7 +92,7 @@ impl Log {
         self.rings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A number for a request, in the order of arrival.
+    /// A number for a request, in the order of the answers.
     pub(crate) fn next_id(&self) -> u64 {
         let mut rings = self.rings();
         let id = rings.next_id;

@@ -98,7 +98,7 @@ fn holding_and_cancelling() {
     let update = |status| json!({"cashout_id": id, "status": status});
     assert_eq!(answer(&gateway, "PUT", "/v3/cashout/status", &update("PENDING")), (200, pending));
     // It is pending already.
-    assert_eq!(answer(&gateway, "PUT", "/v3/cashout/status", &update("PENDING")).0, 412);
+    assert_eq!(answer(&gateway, "PUT", "/v3/cashout/status", &update("PENDING")).0, 400);
     assert_eq!(answer(&gateway, "PUT", "/v3/cashout/status", &update("ON_HOLD")).0, 200);
 
     let cancel = json!({"cashout_id": id, "external_id": "order-1"});

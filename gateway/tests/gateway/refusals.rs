@@ -415,7 +415,7 @@ fn cashouts_that_are_not_there_or_not_so() {
     let both = json!({"cashout_id": id, "external_id": "order-1"});
     assert_eq!(refused(&Call::signed("DELETE", "/v3/cashout/cancel", &both)), (412, transition.clone()));
     let hold = json!({"cashout_id": id, "status": "ON_HOLD"});
-    assert_eq!(refused(&Call::signed("PUT", "/v3/cashout/status", &hold)), (412, transition));
+    assert_eq!(refused(&Call::signed("PUT", "/v3/cashout/status", &hold)), (400, transition));
 }
 
 #[test]
