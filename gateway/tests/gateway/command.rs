@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::json;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -26,6 +26,7 @@ fn gateway(arguments: &[&str]) -> Command {
 /// A started command, ended when dropped.
 struct Started {
     child: Child,
+    out: BufReader<ChildStdout>,
     port: u16,
     printed: String,
 }
@@ -41,7 +42,7 @@ impl Started {
         }
         let port = printed.split_once("127.0.0.1:").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("{printed}"));
-        Self { child, port, printed }
+        Self { child, out, port, printed }
     }
 
     fn send(&self, ca_file: &Path, call: &Call) -> Answer {
@@ -129,9 +130,8 @@ fn credentials_of_ones_own_are_not_printed() {
     assert_eq!(started.send(&ca_file, &call("merchant", "word", "s3cret")).status, 200);
     let (_, told) = started.end("-TERM");
     let mut rest = String::new();
-    if let Some(mut out) = started.child.stdout.take() {
-        out.read_to_string(&mut rest).unwrap();
-    }
+    started.out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
     for text in [&started.printed, &told, &rest] {
         assert!(!["merchant", "word", "s3cret"].iter().any(|secret| text.contains(secret)), "{text}");
     }

@@ -79,20 +79,22 @@ fn credentials_are_not_shown() {
         call.clone().with("Authorization", "cashout_login:cashout_pass"),
         Call::new("POST", "/v3/cashout?pass=cashout_pass", &call.body),
         Call::signed("POST", "/v3/cashout", &json!({"external_id": PASS, "comments": SECRET})),
+        // Of somebody else: known by its place alone.
+        call.clone().body(br#"{"login":"someone","p\u0061ss":"elses word"}"#).basic("someone", "elses word"),
     ];
     for call in &calls {
         let answer = gateway.send(call);
         let shown = gateway.shown(&answer);
         let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
         for text in [shown.to_string(), answer.body, gateway.get("requests").to_string()] {
-            for secret in ["cashout_login", PASS, SECRET, signature.as_str(), basic, "mine"] {
+            for secret in ["cashout_login", PASS, SECRET, signature.as_str(), basic, "mine", "someone", "elses"] {
                 assert!(!text.contains(secret), "{secret} in {text}");
                 assert!(!text.contains(&hex(secret)), "{secret} in {text}");
             }
         }
     }
     let last = gateway.get("requests")["requests"][0]["id"].as_u64().unwrap();
-    assert_eq!(last, 8);
+    assert_eq!(last, 9);
     let first = gateway.get("requests/1");
     assert!(first["body"].as_str().unwrap().contains(r#""login":"***","notification_url":"#), "{first}");
     assert_eq!(first["body_bytes"], calls[0].body.len());
