@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConnection, StreamOwned};
 
-use crate::support::{Answer, Call, PATIENCE, cashout, trusting};
+use crate::support::{Answer, Call, PATIENCE, cashout, eventually, trusting};
 
 const README: &str = include_str!("../../README.md");
 
@@ -59,7 +59,7 @@ impl Started {
     fn end(&mut self, signal: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let code = self.child.wait().unwrap().code();
+        let code = eventually(|| self.child.try_wait().unwrap()).code();
         let mut told = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
         (code, told)
