@@ -16,6 +16,7 @@ DESTDIR ?=
 
 CARGO ?= cargo
 FUZZ_SECONDS ?= 60
+GATEWAY_ARGS ?=
 INSTALL ?= install
 BUILD := target/capi
 SONAME := libpaysig.so.$(ABI)
@@ -114,6 +115,12 @@ test-fuzz: ## Fuzz each target for ten seconds
 	cd fuzz && $(CARGO) fmt --check && $(CARGO) clippy --quiet --locked --target-dir ../target/fuzz -- -D warnings
 	fuzz/run.sh 10
 
+.PHONY: test-gateway
+test-gateway: ## Test the local stand-in for the provider, over TLS and in a browser
+	$(TEST) --package paysig-gateway
+	$(CARGO) build --quiet --locked --package paysig-gateway --package paysig-cli
+	python3 gateway/tests/readme.py target/debug
+
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python
 install-python:
@@ -176,6 +183,15 @@ bench: runners ## Measure everything beside what people use today, and write ben
 instructions: ## Count the instructions per byte of the canonical forms under callgrind, and check their goals
 	tests/setup.sh c bench
 	python3 benches/instructions.py
+
+.PHONY: gateway
+gateway: ## Start the local stand-in for the provider (GATEWAY_ARGS)
+	$(CARGO) run --quiet --locked --release --package paysig-gateway -- --ca-file target/gateway-ca.pem $(GATEWAY_ARGS)
+
+.PHONY: gateway-load
+gateway-load: ## Measure the stand-in under 2,000 signed requests a second for 30 s
+	$(CARGO) build --quiet --locked --release --package paysig-gateway
+	$(CARGO) run --quiet --locked --release --package paysig-gateway --example load
 
 .PHONY: fuzz
 fuzz: ## Fuzz each target for FUZZ_SECONDS (60); what is found goes to target/fuzz-findings

@@ -2,7 +2,9 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [fuzz] [go] [php] [python] [bench]     what each needs; the four languages without an argument
+#   tests/setup.sh [c] [fuzz] [gateway] [go] [php] [python] [bench]
+#
+# What each needs; the four languages without an argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,6 +30,7 @@ for language in "$@"; do
     case $language in
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
         fuzz) need c++ g++ ;;
+        gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
         php)
             need php php-cli; need phpunit phpunit
