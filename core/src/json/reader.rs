@@ -282,23 +282,29 @@ pub(crate) fn skip_space(input: &[u8], at: usize) -> usize {
 /// The end of the white space whose first byte is before `at`.
 #[inline(always)]
 pub(crate) fn rest_of_space(input: &[u8], mut at: usize) -> usize {
-    loop {
-        // One space behind a colon; or indentation, a run of them behind a line's end.
-        if input.get(at) > Some(&b' ') {
-            return at;
-        }
-        while let Some(eight) = word::load(input, at) {
-            let spaces = word::first(word::not_space(eight));
-            at += spaces;
-            if spaces < word::BYTES {
-                break;
-            }
-        }
-        if !matches!(input.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            return at;
-        }
-        at += 1;
+    // One space behind a colon.
+    if input.get(at) > Some(&b' ') {
+        return at;
     }
+    // Indentation, a run of spaces behind a line's end.
+    let words = input.get(at..).unwrap_or_default().chunks_exact(word::BYTES);
+    for eight in words.filter_map(<[u8]>::first_chunk) {
+        let others = word::not_space(u64::from_le_bytes(*eight));
+        if others != 0 {
+            at += word::first(others);
+            break;
+        }
+        at += word::BYTES;
+    }
+    if input.get(at) > Some(&b' ') { at } else { any_space(input, at) }
+}
+
+/// The same for whatever white space there is.
+#[cold]
+#[inline(never)]
+fn any_space(input: &[u8], at: usize) -> usize {
+    let rest = input.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count()
 }
 
 /// Reads the number at `start`.

@@ -16,15 +16,8 @@ pub(crate) fn read(input: &[u8], start: usize) -> Result<Text> {
 
 /// The first byte from `at` on that wants a closer look, or one of the last seven.
 #[inline(always)]
-fn skip_plain(input: &[u8], mut at: usize) -> usize {
-    while let Some(eight) = word::load(input, at) {
-        let marks = word::special(eight);
-        if marks != 0 {
-            return at + word::first(marks);
-        }
-        at += word::BYTES;
-    }
-    at
+fn skip_plain(input: &[u8], at: usize) -> usize {
+    skip(input, at, word::special)
 }
 
 /// Reads on at the first byte that is special.
@@ -42,11 +35,8 @@ fn read_special(input: &[u8], start: usize, mut at: usize) -> Result<Text> {
             Some(0x20..0x80) => at += 1,
             Some(0x80..) => {
                 // Where one character is not ASCII, the next often is not either.
-                while let Some(length) = utf8::sequence(input, at) {
-                    at += length;
-                }
-                if matches!(input.get(at), Some(0x80..)) {
-                    return Err(Error::at(ErrorKind::InputNotUtf8, at));
+                while matches!(input.get(at), Some(0x80..)) {
+                    at += utf8::sequence(input, at).ok_or(Error::at(ErrorKind::InputNotUtf8, at))?;
                 }
             }
             Some(_) => return Err(Error::at(ErrorKind::JsonControl, at)),
@@ -74,13 +64,20 @@ fn escape(input: &[u8], start: usize) -> Result<usize> {
 
 /// The next backslash or quotation mark of a string that the reader has passed, or one of the input's last bytes.
 #[inline(always)]
-pub(crate) fn skip_unescaped(input: &[u8], mut at: usize) -> usize {
-    while let Some(eight) = word::load(input, at) {
-        let marks = word::escape_or_end(eight);
-        at += word::first(marks);
+pub(crate) fn skip_unescaped(input: &[u8], at: usize) -> usize {
+    skip(input, at, word::escape_or_end)
+}
+
+/// The first byte from `at` on that is marked, or one of the last seven.
+#[inline(always)]
+fn skip(input: &[u8], mut at: usize, mark: impl Fn(u64) -> u64) -> usize {
+    let words = input.get(at..).unwrap_or_default().chunks_exact(word::BYTES);
+    for eight in words.filter_map(<[u8]>::first_chunk) {
+        let marks = mark(u64::from_le_bytes(*eight));
         if marks != 0 {
-            break;
+            return at + word::first(marks);
         }
+        at += word::BYTES;
     }
     at
 }
