@@ -40,8 +40,12 @@ type received struct {
 }
 
 func newProvider(t testing.TB, answer http.HandlerFunc) *provider {
+	return startProvider(t, answer, false)
+}
+
+func startProvider(t testing.TB, answer http.HandlerFunc, http2 bool) *provider {
 	p := &provider{answer: answer}
-	p.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)
@@ -54,6 +58,8 @@ func newProvider(t testing.TB, answer http.HandlerFunc) *provider {
 			p.answer(w, r)
 		}
 	}))
+	p.EnableHTTP2 = http2
+	p.StartTLS()
 	t.Cleanup(p.Close)
 	return p
 }
@@ -155,16 +161,18 @@ func TestHTTPRequest(t *testing.T) {
 }
 
 func TestTransport(t *testing.T) {
-	server := newProvider(t, nil)
-	client, credentials := server.client(t)
-	response := send(t, client, newRequest(t, "POST", server.URL+"/v3/cashout", payload))
-	got := server.only(t)
-	checkArrived(t, credentials, got, seal(t, credentials, onekey.Create([]byte(payload)).UserAgent("")))
-	if string(got.body) != sealedBody {
-		t.Errorf("the body is %q", got.body)
-	}
-	if response.Request.Header.Get("Authorization") != "" {
-		t.Error("the response shows the credentials")
+	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
+		server := startProvider(t, nil, http2)
+		client, credentials := server.client(t)
+		response := send(t, client, newRequest(t, "DELETE", server.URL+"/v3/cashout/cancel", payload))
+		got := server.only(t)
+		checkArrived(t, credentials, got, seal(t, credentials, onekey.Cancel([]byte(payload))))
+		if string(got.body) != sealedBody || response.Proto != protocol {
+			t.Errorf("%s: the body is %q", response.Proto, got.body)
+		}
+		if response.Request.Header.Get("Authorization") != "" {
+			t.Error("the response shows the credentials")
+		}
 	}
 }
 
