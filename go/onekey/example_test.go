@@ -70,6 +70,8 @@ func ExampleSealed_HTTPRequest() {
 		panic(err)
 	}
 	fmt.Println(request.Method, request.URL, request.ContentLength, request.UserAgent())
+	// A client for it follows no redirects.
+	_ = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	// Output:
 	// DELETE https://api-stg.onekeypayments.com/v3/cashout/cancel 58 shop/1.2
 }

@@ -16,9 +16,10 @@ import (
 const maxNotification = 65536
 
 const (
-	formType   = "application/x-www-form-urlencoded"
-	jsonType   = "application/json"
-	sentHeader = "Payload-Signature"
+	formType = "application/x-www-form-urlencoded"
+	jsonType = "application/json"
+
+	signatureHeader = "Payload-Signature"
 )
 
 // Receiver verifies notifications in front of an [http.Handler]. Nothing is parsed before, and only what is verified
@@ -29,7 +30,8 @@ type Receiver struct {
 	// JSON lets notifications through whose body is JSON, by their header Payload-Signature: see [JSONFrom]. Without it
 	// only forms are taken.
 	JSON bool
-	// Refused answers a request that is refused. nil answers with the status of [StatusOf] and the error's slug.
+	// Refused answers a request that is refused; where it writes nothing, the sender is told 200. nil answers with the
+	// status of [StatusOf] and the error's slug.
 	Refused func(http.ResponseWriter, *http.Request, error)
 }
 
@@ -59,7 +61,8 @@ func JSONFrom(ctx context.Context) ([]byte, bool) {
 //
 // A request is refused with [paysig.ErrHeaderDuplicate] and [paysig.ErrContentType]; with [paysig.ErrFormTooLarge]
 // beyond 65,536 bytes, or [paysig.ErrInputUnreadable]; and as [VerifyNotification] and [VerifyJSON] do, with
-// [paysig.ErrSignatureMissing] where JSON comes without the header.
+// [paysig.ErrSignatureMissing] where JSON comes without the header. How long a sender may take is for the server to say:
+// [http.Server] has ReadTimeout.
 func (v Receiver) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx, body, err := v.verify(w, request)
@@ -96,7 +99,7 @@ func (v Receiver) verify(w http.ResponseWriter, request *http.Request) (context.
 		notification, err := VerifyNotification(v.Key, body)
 		return context.WithValue(ctx, notificationKey, notification), body, err
 	}
-	signature, err := one(request.Header, sentHeader, paysig.ErrSignatureMissing)
+	signature, err := one(request.Header, signatureHeader, paysig.ErrSignatureMissing)
 	if err != nil {
 		return nil, nil, err
 	}

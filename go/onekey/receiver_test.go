@@ -223,6 +223,22 @@ func TestReceiverTakesTheLongest(t *testing.T) {
 	}
 }
 
+// More fields than are usual, all in their order.
+func TestManyFields(t *testing.T) {
+	key := apiKeyOf(t)
+	form := signedForm(t, key, "A-1", "")
+	due := [][2]string{{"external_id", "A-1"}, {"control", strings.SplitAfter(form, "control=")[1]}}
+	for i := range 3000 {
+		due = append(due, [2]string{fmt.Sprint("f", i), fmt.Sprint(i)})
+		form += fmt.Sprintf("&f%d=%d", i, i)
+	}
+	notification, err := onekey.VerifyNotification(key, []byte(form))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkFields(t, notification, due)
+}
+
 func TestReceiverAnswersAsItIsTold(t *testing.T) {
 	told := make(chan error, 1)
 	server, _ := listen(t, onekey.Receiver{Key: apiKeyOf(t), Refused: func(w http.ResponseWriter, r *http.Request, err error) {

@@ -69,7 +69,9 @@ func (s *Sealed) Header() (header http.Header) {
 // must not be wiped before it is sent.
 //
 // It has no GetBody: a client that follows redirects does not send the body, and the credentials in it, anywhere else.
-// It fails with [paysig.ErrCredentialsNotReady] where s is wiped.
+// But a plain [http.Client] follows some redirects without the body, and then repeats Authorization on other ports, below
+// the same host name and even over http. Let it follow none, with a CheckRedirect that gives [http.ErrUseLastResponse], or
+// use a [Transport], which refuses them. It fails with [paysig.ErrCredentialsNotReady] where s is wiped.
 func (s *Sealed) HTTPRequest(ctx context.Context) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, s.Method(), s.URL(), nil)
 	if err != nil {
