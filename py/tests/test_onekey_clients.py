@@ -222,6 +222,23 @@ def test_requests_follows_a_redirect_that_stays(authority: Authority, here: Prov
     assert (second.path, second.body) == ("/v3/cashout/status", first.body)
 
 
+def test_a_refused_redirect_leaves_no_connection_open(
+    authority: Authority, here: Provider, elsewhere: Provider
+) -> None:
+    class Keeping(requests.adapters.HTTPAdapter):
+        def send(self, *arguments: object, **choices: object) -> requests.Response:
+            self.kept = super().send(*arguments, **choices)
+            return self.kept
+
+    here.status, here.location = 307, elsewhere.url
+    with requests.Session() as session:
+        session.mount("https://", adapter := Keeping())
+        auth, trusted = RequestsAuth(credentials_for(here)), str(authority.file)
+        with pytest.raises(paysig.CredentialsError):
+            session.post(here.url + "/v3/cashout", data=b"{}", auth=auth, verify=trusted)
+        assert adapter.kept.raw.closed
+
+
 class TestHttpx:
     def test_a_request_can_be_sent_again(self, authority: Authority, here: Provider) -> None:
         credentials = credentials_for(here)
