@@ -31,20 +31,49 @@ fn not_bytes(name: &str, value: &Bound<'_, PyAny>) -> PyErr {
     wrong_type(name, "bytes", value, &advice)
 }
 
-/// The text of a presented signature, as bytes. `str` that is no Unicode (lone surrogates) is left for the core to
-/// refuse: what stands before the first surrogate keeps its offset.
+/// The text of a presented signature, as bytes.
 #[inline]
 pub(crate) fn signature<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    text_or_bytes("signature", value)
+}
+
+/// Text given as `str` or as `bytes`, as bytes.
+#[inline]
+pub(crate) fn text_or_bytes<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(match text.to_str() {
-            Ok(text) => Cow::Borrowed(text.as_bytes()),
-            Err(_) => Cow::Owned(text.to_string_lossy().into_owned().into_bytes()),
-        });
+        return utf8(text);
     }
     match value.cast::<PyBytes>() {
         Ok(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
-        Err(_) => Err(wrong_type("signature", "str or bytes", value, "")),
+        Err(_) => Err(wrong_type(name, "str or bytes", value, "")),
     }
+}
+
+/// Text given as `str`, as bytes.
+pub(crate) fn text<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    match value.cast::<PyString>() {
+        Ok(text) => utf8(text),
+        Err(_) => Err(wrong_type(name, "str", value, "")),
+    }
+}
+
+/// The UTF-8 of a `str`. One that is no Unicode (lone surrogates), which is how Python hands over a variable, argument or
+/// header that is not UTF-8, is left for the core to refuse: what stands before the first surrogate keeps its offset.
+#[inline]
+fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
+    if let Ok(text) = text.to_str() {
+        return Ok(Cow::Borrowed(text.as_bytes()));
+    }
+    let encoded = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    Ok(Cow::Owned(encoded.cast::<PyBytes>()?.as_bytes().to_vec()))
+}
+
+/// An argument that may be `None`, as `convert` takes it where it is not.
+pub(crate) fn optional<'a, 'py, T>(
+    value: Option<&'a Bound<'py, PyAny>>,
+    convert: impl FnOnce(&'a Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Option<T>> {
+    value.map(convert).transpose()
 }
 
 /// A key of a secret given as `str`.
@@ -54,14 +83,7 @@ pub(crate) fn key(secret: &Bound<'_, PyAny>) -> PyResult<paysig::Key> {
             if secret.is_instance_of::<PyBytes>() { ": decode it, or use Key.from_bytes for raw bytes" } else { "" };
         return Err(wrong_type("secret", "str", secret, advice));
     };
-    let key = if let Ok(text) = text.to_str() {
-        paysig::Key::new(text)
-    } else {
-        // A lone surrogate, which is how Python hands over a variable or argument that is not UTF-8.
-        let encoded = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
-        paysig::Key::from_utf8(encoded.cast::<PyBytes>()?.as_bytes())
-    };
-    key.map_err(raise)
+    paysig::Key::from_utf8(&utf8(text)?).map_err(raise)
 }
 
 /// The flag `upper`.
@@ -90,4 +112,17 @@ pub(crate) fn items<'py>(name: &str, items: &str, value: &Bound<'py, PyAny>) -> 
         }
     }
     Err(wrong_type(name, &format!("an iterable of {items}"), value, ""))
+}
+
+/// A collection of pairs: what `items()` gives, where a mapping has such, or two values at a time.
+pub(crate) fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<[Bound<'py, PyAny>; 2]>> {
+    const ITEMS: &str = "pairs of name and value";
+    let listed = value.getattr_opt("items")?.map(|items| items.call0()).transpose()?;
+    let value = listed.as_ref().unwrap_or(value);
+    items(name, ITEMS, value)?
+        .map(|pair| {
+            let pair = pair?;
+            pair.extract().map_err(|_| wrong_type(name, &format!("an iterable of {ITEMS}"), &pair, " in it"))
+        })
+        .collect()
 }

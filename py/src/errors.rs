@@ -10,12 +10,17 @@ use pyo3::types::PyTuple;
 mod classes {
     pyo3::import_exception!(paysig._errors, PaysigError);
     pyo3::import_exception!(paysig._errors, SecretError);
+    pyo3::import_exception!(paysig._errors, CredentialsError);
     pyo3::import_exception!(paysig._errors, SignatureMismatch);
     pyo3::import_exception!(paysig._errors, MalformedSignature);
+    pyo3::import_exception!(paysig._errors, RequestRefused);
     pyo3::import_exception!(paysig._errors, NoKeys);
     pyo3::import_exception!(paysig._errors, PayloadError);
+    pyo3::import_exception!(paysig._errors, RequestError);
     pyo3::import_exception!(paysig._errors, UnknownForm);
+    pyo3::import_exception!(paysig._errors, UnknownScheme);
     pyo3::import_exception!(paysig._errors, OutOfMemory);
+    pyo3::import_exception!(paysig._errors, SettingsError);
     pyo3::import_exception!(paysig._errors, StateError);
     pyo3::import_exception!(paysig._errors, InputTypeError);
 }
@@ -64,16 +69,26 @@ fn exception(kind: ErrorKind, text: String, offset: Option<usize>, path: Option<
     let arguments = (text, kind.code(), kind.slug(), offset, path);
     match kind {
         ErrorKind::SignatureMismatch => classes::SignatureMismatch::new_err(arguments),
-        ErrorKind::KeyNotReady | ErrorKind::SignerNotReady => classes::StateError::new_err(arguments),
+        ErrorKind::KeyNotReady | ErrorKind::SignerNotReady | ErrorKind::CredentialsNotReady => {
+            classes::StateError::new_err(arguments)
+        }
         ErrorKind::NoKeys => classes::NoKeys::new_err(arguments),
         ErrorKind::UnknownForm => classes::UnknownForm::new_err(arguments),
+        ErrorKind::UnknownScheme => classes::UnknownScheme::new_err(arguments),
+        ErrorKind::UnknownEnvironment => classes::CredentialsError::new_err(arguments),
+        // The body's, not the credentials'.
+        ErrorKind::CredentialMismatch | ErrorKind::CredentialNotText => classes::PayloadError::new_err(arguments),
         ErrorKind::OutOfMemory => classes::OutOfMemory::new_err(arguments),
         ErrorKind::InputType => classes::InputTypeError::new_err(arguments),
         // The table's groups: a kind that joins one joins its class.
         _ => match kind.code() {
             10..=19 => classes::SecretError::new_err(arguments),
             20..=29 => classes::MalformedSignature::new_err(arguments),
+            40..=41 => classes::SettingsError::new_err(arguments),
             50..=69 => classes::PayloadError::new_err(arguments),
+            80..=82 | 92..=94 => classes::RequestError::new_err(arguments),
+            83..=91 => classes::CredentialsError::new_err(arguments),
+            95..=98 => classes::RequestRefused::new_err(arguments),
             _ => classes::PaysigError::new_err(arguments),
         },
     }

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::errors::{not_copied, raise, wrong_type};
+use crate::onekey::Credentials;
 use crate::signer::Signer;
 use crate::{args, hash};
 
@@ -194,6 +195,17 @@ impl Key {
     #[expect(clippy::unused_self)] // Python calls it on an instance.
     fn __reduce__(&self) -> PyResult<()> {
         Err(not_copied("Key"))
+    }
+}
+
+/// The core's key of a `Key`, or that of `Credentials`.
+pub(crate) fn of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a paysig::Key> {
+    if let Ok(key) = value.cast::<Key>() {
+        return Ok(&key.get().key);
+    }
+    match value.cast::<Credentials>() {
+        Ok(credentials) => Ok(credentials.get().credentials.key()),
+        Err(_) => Err(wrong_type("key", "Key or Credentials", value, "")),
     }
 }
 

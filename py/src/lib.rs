@@ -1,7 +1,7 @@
 //! The Python module `paysig._native`. It converts types and calls the core: it decides no byte.
 //!
-//! `args` turns Python's values into the core's, `errors` the core's errors into Python's exceptions; `key` and
-//! `signer` are what Python sees. `python/paysig/` beside this folder is the package around the module.
+//! `args` turns Python's values into the core's, `errors` the core's errors into Python's exceptions; `key`, `signer`,
+//! `scheme` and `onekey` are what Python sees. `python/paysig/` beside this folder is the package around the module.
 
 #![forbid(unsafe_code)]
 // The comments of what Python sees are its docstrings.
@@ -13,6 +13,8 @@ mod canonical;
 mod dumps;
 mod errors;
 mod key;
+mod onekey;
+mod scheme;
 mod signer;
 
 use pyo3::exceptions::PyImportError;
@@ -60,6 +62,10 @@ mod _native {
     use crate::errors::all_errors;
     #[pymodule_export]
     use crate::key::{Key, sign, verify, verify_any};
+    #[pymodule_export]
+    use crate::onekey::{Credentials, Environment, Notification, Sealed, verify_json, windows_1252_to_utf8};
+    #[pymodule_export]
+    use crate::scheme::Scheme;
     #[pymodule_export]
     use crate::signer::Signer;
 

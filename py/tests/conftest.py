@@ -1,11 +1,14 @@
-"""What the tests share: the repository's vectors, and the public corpora where they are."""
+"""What the tests share: the repository's vectors, the public corpora where they are, and servers on this machine."""
 
 import json
 import os
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from local import Authority, Provider, provider
 
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent
@@ -32,3 +35,22 @@ def corpora(prefix: str) -> list[dict[str, Any]]:
     found = [json.loads(path.read_bytes()) for path in sorted(folder.glob(f"{prefix}*/vectors.json"))]
     assert found, f"no {prefix}* in {folder}"
     return found
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def here(authority: Authority) -> Iterator[Provider]:
+    """Where the credentials' requests go."""
+    with provider(authority) as server:
+        yield server
+
+
+@pytest.fixture
+def elsewhere(authority: Authority) -> Iterator[Provider]:
+    """Where they do not."""
+    with provider(authority, "127.0.0.1") as server:
+        yield server

@@ -1,11 +1,12 @@
 """What people and type checkers read is true: docstrings, the README, the stub, the version, the list of names."""
 
 import ast
-import contextlib
 import doctest
+import importlib
 import importlib.metadata
 import inspect
 import io
+import os
 import pathlib
 import re
 import subprocess
@@ -14,24 +15,50 @@ import sys
 import pytest
 
 import paysig
+import paysig.onekey.asgi
+import paysig.onekey.httpx
+import paysig.onekey.requests
+import paysig.onekey.wsgi
 from conftest import PACKAGE, ROOT
+from local import Authority, Provider
 
 STUB = pathlib.Path(paysig.__file__).with_name("_native.pyi")
 
 
+MODULES = {
+    module.__name__: module
+    for module in (
+        paysig,
+        paysig.onekey,
+        paysig.onekey.httpx,
+        paysig.onekey.requests,
+        paysig.onekey.wsgi,
+        paysig.onekey.asgi,
+    )
+}
+
+
 def documented() -> dict[str, object]:
-    """Every public class, function, method and property, by its dotted name."""
-    found: dict[str, object] = {"paysig": paysig, "paysig._native": paysig._native}
-    for name in paysig.__all__:
-        value = getattr(paysig, name)
-        if name.startswith("__"):
-            continue
-        found[name] = value
-        if inspect.isclass(value):
-            for method in vars(value):
-                if not method.startswith("_"):
-                    found[f"{name}.{method}"] = getattr(value, method)
+    """Every public module, class, function, method and property, by its dotted name; bare where it is compiled."""
+    found: dict[str, object] = {**MODULES, "paysig._native": paysig._native}
+    for module_name, module in MODULES.items():
+        for name in module.__all__:
+            value = getattr(module, name)
+            if name.startswith("__"):
+                continue
+            full_name = name if name in paysig._native.__all__ else f"{module_name}.{name}"
+            found[full_name] = value
+            if inspect.isclass(value):
+                for method in vars(value):
+                    if not method.startswith("_") and method not in SETTINGS:
+                        found[f"{full_name}.{method}"] = getattr(value, method)
     return found
+
+
+SETTINGS = ("requires_request_body",)
+"""What httpx reads."""
+WITHOUT_EXAMPLE = ("paysig._native", "paysig.onekey.wsgi", "paysig.onekey.asgi", "paysig.onekey.httpx.SealAuth.auth_flow")
+"""Not for people, or with the examples in their classes."""
 
 
 @pytest.mark.parametrize("name", documented())
@@ -43,23 +70,48 @@ def test_docstrings_are_there_and_their_examples_run(name: str) -> None:
     results = doctest.DocTestRunner().run(test, out=report.write)
     assert results.failed == 0, report.getvalue()
     exception = inspect.isclass(documented()[name]) and issubclass(documented()[name], BaseException)
-    if not exception and name != "paysig._native":
+    if not exception and name not in WITHOUT_EXAMPLE:
         assert results.attempted > 0, f"{name} has no example"
 
 
-def test_readme_runs() -> None:
-    code = re.findall(r"^```python\n(.*?)^```$", (PACKAGE / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert len(code) >= 3
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile("\n".join(code), "README.md", "exec"), {})
-    assert printed.getvalue() == "refused: signature-mismatch\n"
+README = (PACKAGE / "README.md").read_text("utf-8")
+
+
+def test_readme_runs(tmp_path: pathlib.Path, authority: Authority, here: Provider) -> None:
+    """As one program, in an environment like that of its readers: the provider is a server on this machine."""
+    code = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert len(code) >= 8
+    program = tmp_path / "readme.py"
+    program.write_text("\n".join(code), "utf-8")
+    environment = {
+        **os.environ,
+        "SSL_CERT_FILE": str(authority.file),
+        "REQUESTS_CA_BUNDLE": str(authority.file),
+        "PAYSIG_API_KEY": "api_key",
+        "PAYSIG_API_PASSPHRASE": "passphrase",
+        "PAYSIG_API_SIGNATURE": "cashout_secret_key",
+        "PAYSIG_ENVIRONMENT": "local",
+        "PAYSIG_BASE_URL": here.url,
+    }
+    command = [sys.executable, "-W", "error", str(program)]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "refused: signature-mismatch\n200\n200\n200\n"
+    credentials = paysig.onekey.Credentials(
+        paysig.onekey.Environment.local(here.url),
+        api_key="api_key",
+        passphrase="passphrase",
+        api_signature="cashout_secret_key",
+    )
+    assert len(here.arrived) == 3
+    for request in here.arrived:
+        credentials.check(request.method, request.path, request.body, request.headers)
 
 
 def test_the_readme_lists_every_exception() -> None:
-    text = (PACKAGE / "README.md").read_text("utf-8")
-    exceptions = {name for name in paysig.__all__ if isinstance(getattr(paysig, name), type)} - {"Key", "Signer"}
-    assert all(f"`{name}`" in text for name in exceptions)
+    classes = {name for name in paysig.__all__ if isinstance(getattr(paysig, name), type)}
+    for name in classes - {"Key", "Scheme", "Signer"}:
+        assert f"`{name}`" in README
 
 
 def test_the_version_is_the_workspaces() -> None:
@@ -68,10 +120,30 @@ def test_the_version_is_the_workspaces() -> None:
     assert paysig.__version__ == workspace[1] == importlib.metadata.version("paysig")
 
 
-def test_the_names_are_listed() -> None:
-    public = {name for name, value in vars(paysig).items() if not name.startswith("_") and not inspect.ismodule(value)}
-    assert sorted(public | {"__version__"}) == sorted(paysig.__all__)
-    assert set(paysig._native.__all__) <= set(paysig.__all__)
+@pytest.mark.parametrize("name", MODULES)
+def test_the_names_are_listed(name: str) -> None:
+    module = MODULES[name]
+    ours = {
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", "").startswith("paysig")
+    }
+    if name in ("paysig", "paysig.onekey"):
+        assert sorted(ours | {"__version__"} & set(module.__all__)) == sorted(module.__all__)
+    else:
+        # These modules use the others.
+        assert {name for name in ours if vars(module)[name].__module__ == module.__name__} == set(module.__all__)
+
+
+def test_what_is_compiled_is_in_the_package() -> None:
+    assert set(paysig._native.__all__) <= {name for module in MODULES.values() for name in module.__all__}
+
+
+def test_every_module_is_documented() -> None:
+    found = {path.stem for path in pathlib.Path(paysig.onekey.__file__).parent.glob("[!_]*.py")}
+    assert {f"paysig.onekey.{name}" for name in found} == set(MODULES) - {"paysig", "paysig.onekey"}
+    for name in MODULES:
+        assert importlib.import_module(name) is MODULES[name]
 
 
 def test_the_package_is_typed() -> None:

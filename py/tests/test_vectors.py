@@ -141,19 +141,35 @@ def test_rotation(case: dict) -> None:
 def due_class(slug: str) -> type[paysig.PaysigError]:
     named = {
         "signature-mismatch": paysig.SignatureMismatch,
-        "key-not-ready": paysig.StateError,
-        "signer-not-ready": paysig.StateError,
         "no-keys": paysig.NoKeys,
         "unknown-form": paysig.UnknownForm,
+        "unknown-scheme": paysig.UnknownScheme,
+        "unknown-environment": paysig.CredentialsError,
         "out-of-memory": paysig.OutOfMemory,
         "input-bom": paysig.PayloadError,
         "input-not-utf8": paysig.PayloadError,
         "input-type": paysig.InputTypeError,
+        "key-file": paysig.SettingsError,
+        "key-variable": paysig.SettingsError,
+        "credential-mismatch": paysig.PayloadError,
+        "credential-not-text": paysig.PayloadError,
+        "external-id-too-long": paysig.PayloadError,
+        "form-too-large": paysig.PayloadError,
+        "body-ambiguous": paysig.RequestError,
+        "header-malformed": paysig.RequestError,
+        "header-duplicate": paysig.RequestRefused,
+        "content-type": paysig.RequestRefused,
+        "authorization": paysig.RequestRefused,
+        "user-agent": paysig.RequestRefused,
     }
     if slug in named:
         return named[slug]
+    if slug.endswith("-not-ready"):
+        return paysig.StateError
     families = {"secret": paysig.SecretError, "signature": paysig.MalformedSignature}
-    families |= {"json": paysig.PayloadError, "number": paysig.PayloadError}
+    families |= dict.fromkeys(("json", "number", "body", "field"), paysig.PayloadError)
+    families |= dict.fromkeys(("credential", "api", "url"), paysig.CredentialsError)
+    families |= dict.fromkeys(("date", "login", "method", "path"), paysig.RequestError)
     return families.get(slug.partition("-")[0], paysig.PaysigError)
 
 

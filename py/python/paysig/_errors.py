@@ -2,12 +2,17 @@
 
     PaysigError
         SecretError          (ValueError)    the secret is refused
+        CredentialsError     (ValueError)    API Key, passphrase or environment are refused, or the URL is another's
+        SettingsError        (LookupError)   the variable or file with a secret cannot be read
         VerificationError                    the signature is not this message's
             SignatureMismatch
             MalformedSignature (ValueError)
+            RequestRefused   (ValueError)    a header that goes with the signature is missing or wrong
         NoKeys               (ValueError)    verify_any was given no key
-        PayloadError         (ValueError)    the payload has no such canonical form
+        PayloadError         (ValueError)    the payload has no such canonical form, or cannot be a request's or notification's
+        RequestError         (ValueError)    method, path, header, date or login cannot be sent or signed
         UnknownForm          (ValueError)    there is no canonical form of this name
+        UnknownScheme        (ValueError)    there is no scheme of this name
         OutOfMemory          (MemoryError)   there is not enough memory for the canonical form
         StateError           (RuntimeError)  the signer is finished
         InputTypeError       (TypeError)     an argument, or a value in it, is of the wrong type
@@ -33,7 +38,7 @@ class PaysigError(Exception):
     slug: str
     """The stable name of what went wrong: lower-case words joined by hyphens."""
     offset: int | None
-    """Where in the secret or signature the fault is, in bytes (of UTF-8, for a str) from 0; None without a place."""
+    """Where in the text it speaks of the fault is, in bytes (of UTF-8, for a str) from 0; None without a place."""
 
     path: str | None
     """Where in the object that dumps was given the fault is, such as $.items[3].price; None elsewhere."""
@@ -54,6 +59,14 @@ class SecretError(PaysigError, ValueError):
     """The secret is refused: empty, or as it looks when read with its newline, its quotes or a byte order mark."""
 
 
+class CredentialsError(PaysigError, ValueError):
+    """API Key, passphrase, environment or its base URL are refused, or a request is for another environment's URL."""
+
+
+class SettingsError(PaysigError, LookupError):
+    """The environment variable that holds a secret is not set, or the file cannot be read or is not what it should be."""
+
+
 class VerificationError(PaysigError):
     """The signature is not this message's. Catch this one to refuse a request."""
 
@@ -66,16 +79,29 @@ class MalformedSignature(VerificationError, ValueError):
     """The signature is no signature at all: it is not 64 hexadecimal digits. The offset says where."""
 
 
+class RequestRefused(VerificationError, ValueError):
+    """A header that goes with the signature is missing, given twice or wrong."""
+
+
 class NoKeys(PaysigError, ValueError):
     """There is no key to verify with."""
 
 
 class PayloadError(PaysigError, ValueError):
-    """The payload is malformed, or the canonical form refuses it. The offset says where; for an object, the path."""
+    """The payload is malformed, or the canonical form, the request or the notification refuses it. The offset says where;
+    for an object, the path."""
+
+
+class RequestError(PaysigError, ValueError):
+    """A method, path or header cannot be sent, or a date, login or body would make a signed message ambiguous."""
 
 
 class UnknownForm(PaysigError, ValueError):
     """There is no canonical form of this name."""
+
+
+class UnknownScheme(PaysigError, ValueError):
+    """There is no scheme of this name."""
 
 
 class OutOfMemory(PaysigError, MemoryError):
@@ -94,12 +120,17 @@ class InputTypeError(PaysigError, TypeError):
 for _class in (
     PaysigError,
     SecretError,
+    CredentialsError,
+    SettingsError,
     VerificationError,
     SignatureMismatch,
     MalformedSignature,
+    RequestRefused,
     NoKeys,
     PayloadError,
+    RequestError,
     UnknownForm,
+    UnknownScheme,
     OutOfMemory,
     StateError,
     InputTypeError,

@@ -7,11 +7,29 @@ from typing_extensions import Self
 
 from ._errors import PaysigError
 
-__all__ = ["__version__", "canonicalize", "dumps", "all_errors", "Key", "sign", "verify", "verify_any", "Signer"]
+__all__ = [
+    "canonicalize",
+    "dumps",
+    "all_errors",
+    "Key",
+    "sign",
+    "verify",
+    "verify_any",
+    "Credentials",
+    "Environment",
+    "Notification",
+    "Sealed",
+    "verify_json",
+    "windows_1252_to_utf8",
+    "Scheme",
+    "Signer",
+    "__version__",
+]
 
 __version__: Final[str]
 
 _Form: TypeAlias = Literal["verbatim", "compact", "jcs", "jcs-exact"]
+_Headers: TypeAlias = Mapping[str, str] | Mapping[str, bytes] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 _ObjectForm: TypeAlias = Literal["compact", "jcs", "jcs-exact"]
 # Mapping, because a TypedDict is no dict for type checkers.
 _Object: TypeAlias = Mapping[str, Any] | list[Any] | str | int | float | Decimal | None
@@ -194,6 +212,557 @@ class Signer:
         >>> signer.update(b"{}")
         >>> signer.verify(key.sign(b"{}"))
         """
+
+@final
+class Scheme:
+    """How a provider frames the signed message, writes its tag and carries it, by its name:
+
+    - "cashout-request": OneKey Payments V3 Cashouts. The body; in the header Payload-Signature, in lower case.
+    - "cashout-notification": its notifications. external_id; in the form field control, in upper case.
+    - "deposit-okp", "deposit-d24": OneKey Payments Deposits, and as Directa24 runs it. X-Date, X-Login and body; in the
+      header Authorization, behind "OKP " or "D24 ".
+    - "dlocal-payin": dLocal's payins. X-Login, X-Date and body; in the header Authorization, behind
+      "V2-HMAC-SHA256, Signature: ".
+
+    The parts of a message are joined without anything between them, so that one text could be read as several messages.
+    It cannot here: a date has one shape, a login has no character with which JSON starts, and a body is none or
+    starts as JSON does. All else is refused, when signing and when verifying.
+
+    Raises UnknownScheme where there is none of this name.
+
+    >>> import paysig
+    >>> key, scheme = paysig.Key("deposit_secret_key"), paysig.Scheme("deposit-d24")
+    >>> date, login, body = "2020-06-21T12:33:20Z", "deposit_API_Key", b'{"amount":100}'
+    >>> header = scheme.sign(key, date=date, login=login, body=body)
+    >>> header.startswith("D24 ")
+    True
+    >>> scheme.verify(key, header, date=date, login=login, body=body)
+    """
+
+    def __new__(cls, name: str, /) -> Self: ...
+
+    @staticmethod
+    def all() -> tuple[Scheme, ...]:
+        """Every scheme there is.
+
+        >>> import paysig
+        >>> [scheme.name for scheme in paysig.Scheme.all() if scheme.header == "Payload-Signature"]
+        ['cashout-request']
+        """
+
+    @property
+    def name(self) -> str:
+        """The stable name.
+
+        >>> import paysig
+        >>> paysig.Scheme("dlocal-payin").name
+        'dlocal-payin'
+        """
+
+    @property
+    def header(self) -> str | None:
+        """The header that carries the signature, or None where a form field does.
+
+        >>> import paysig
+        >>> paysig.Scheme("deposit-okp").header
+        'Authorization'
+        """
+
+    @property
+    def form_field(self) -> str | None:
+        """The form field that carries the signature, or None where a header does.
+
+        >>> import paysig
+        >>> paysig.Scheme("cashout-notification").form_field
+        'control'
+        """
+
+    def sign(
+        self,
+        key: Key | Credentials,
+        *,
+        body: bytes | None = None,
+        external_id: str | bytes | None = None,
+        date: str | bytes | None = None,
+        login: str | bytes | None = None,
+    ) -> str:
+        """What to put into the carrier: the scheme's prefix and 64 hexadecimal digits. Parts that the scheme does not sign are
+        not looked at; date and login are the literal text of the headers X-Date and X-Login.
+
+        Raises PayloadError where the scheme needs a part that is not given; RequestError, with the byte offset in that part,
+        where a date, login or body would make the message ambiguous; InputTypeError.
+
+        >>> import paysig
+        >>> key = paysig.Key("your_cashout_api_signature")
+        >>> paysig.Scheme("cashout-notification").sign(key, external_id="cashoutID1234")
+        'DDD345FB66A8053FBB69E0DBCACFDE5F63CA05140C3A2C446B7A0E4118F8BA1D'
+        """
+
+    def verify(
+        self,
+        key: Key | Credentials,
+        presented: str | bytes,
+        *,
+        body: bytes | None = None,
+        external_id: str | bytes | None = None,
+        date: str | bytes | None = None,
+        login: str | bytes | None = None,
+    ) -> None:
+        """Checks the value that the carrier brought: exactly the prefix, then 64 hexadecimal digits in either case.
+
+        Returns nothing; only not raising means yes. Raises as Scheme.sign and as Key.verify do, MalformedSignature also where
+        the prefix is another.
+
+        >>> import paysig
+        >>> key = paysig.Key("cashout_secret_key")
+        >>> arrived = "002380363931dc07a1c6458195083e54e074d3e09f0cca73e426d88dfcb5e549"
+        >>> paysig.Scheme("cashout-request").verify(key, arrived, body=b'{"cashout_id":11954}')
+        """
+
+@final
+class Environment:
+    """Where requests go: the provider's staging, its production, or this machine.
+
+    >>> from paysig import onekey
+    >>> onekey.Environment.staging()
+    Environment(staging at https://api-stg.onekeypayments.com)
+    """
+
+    @staticmethod
+    def staging() -> Environment:
+        """The provider's staging, whose address is fixed: https://api-stg.onekeypayments.com/.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.staging().base_url
+        'https://api-stg.onekeypayments.com'
+        """
+
+    @staticmethod
+    def production(base_url: str, /) -> Environment:
+        """The provider's production, at the base URL that was handed out after testing: https://HOST or https://HOST:PORT.
+
+        Raises CredentialsError, with the byte offset, for any other URL, and for the host of staging and this machine.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.production("https://api.example.com/").host
+        'api.example.com'
+        >>> onekey.Environment.production("http://api.example.com/")
+        Traceback (most recent call last):
+            ...
+        paysig.CredentialsError: the base URL is not https (url-not-https, at byte 0)
+        """
+
+    @staticmethod
+    def local(base_url: str, /) -> Environment:
+        """For tests: a stand-in of the provider on this machine, at https://localhost:PORT, https://127.0.0.1:PORT or
+        https://[::1]:PORT.
+
+        Raises CredentialsError as Environment.production, and for any other host.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.local("https://localhost:8443").name
+        'local'
+        """
+
+    @staticmethod
+    def by_name(name: str, base_url: str = "", /) -> Environment:
+        """The environment of this name, for programs that read it from their settings: "staging", for which the base URL may
+        be empty and must else be staging's; "production"; or "local".
+
+        Raises CredentialsError as the others, and where there is no such environment.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.by_name("staging", "https://api.example.com")
+        Traceback (most recent call last):
+            ...
+        paysig.CredentialsError: the base URL is that of another environment (url-other-environment, at byte 8)
+        """
+
+    @property
+    def name(self) -> str:
+        """"staging", "production" or "local".
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.staging().name
+        'staging'
+        """
+
+    @property
+    def base_url(self) -> str:
+        """The base URL in lower case, without a slash at its end.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.local("https://LocalHost:8443/").base_url
+        'https://localhost:8443'
+        """
+
+    @property
+    def host(self) -> str:
+        """The host, and the port where one was given.
+
+        >>> from paysig import onekey
+        >>> onekey.Environment.local("https://localhost:8443").host
+        'localhost:8443'
+        """
+
+    def path_of(self, url: str, /) -> str:
+        """The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs.
+
+        Only a URL that starts with the base URL is one of this environment, so that no two readers of URLs can disagree.
+
+        Raises CredentialsError for http:// and for every other place.
+
+        >>> from paysig import onekey
+        >>> staging = onekey.Environment.staging()
+        >>> staging.path_of("https://api-stg.onekeypayments.com/v3/cashout?a=1")
+        '/v3/cashout?a=1'
+        >>> staging.path_of("https://api-stg.onekeypayments.com@api.example.com/v3/cashout")
+        Traceback (most recent call last):
+            ...
+        paysig.CredentialsError: the base URL is that of another environment (url-other-environment, at byte 8)
+        """
+
+@final
+class Credentials:
+    """What the provider hands out for one environment: API Key, API Passphrase and API Signature.
+
+    Make them once, and share them among any number of threads. They cannot make a request for another host than their
+    environment's. They never show themselves: not in their repr, not in an error; they cannot be pickled or copied, and
+    their memory is wiped when they are freed. The str that they were made of belong to Python, which cannot wipe them.
+
+    Raises CredentialsError, with the byte offset of the fault, where API Key or passphrase are empty, have more than 32
+    characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for the
+    API Signature; InputTypeError.
+
+    >>> from paysig import onekey
+    >>> credentials = onekey.Credentials(
+    ...     onekey.Environment.staging(),
+    ...     api_key="cashout_API_Key",
+    ...     passphrase="cashout_API_Passphrase",
+    ...     api_signature="cashout_secret_key",
+    ... )
+    >>> credentials
+    Credentials(redacted)
+    """
+
+    def __new__(cls, environment: Environment, *, api_key: str, passphrase: str, api_signature: str) -> Self: ...
+
+    @property
+    def environment(self) -> Environment:
+        """The environment that they are for.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.environment
+        Environment(staging at https://api-stg.onekeypayments.com)
+        """
+
+    def seal_create(self, payload: bytes, *, form: _Form | None = None, user_agent: str | bytes | None = None) -> Sealed:
+        """Seals the creation of a cashout, POST /v3/cashout, as Credentials.seal does. external_id, 100 characters at most,
+        guards against doing it twice.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b'{"external_id": "A-1", "amount": 2000.00}').body
+        b'{"external_id":"A-1","amount":2000.00,"login":"key","pass":"passphrase"}'
+        """
+
+    def seal_status(self, payload: bytes, *, form: _Form | None = None, user_agent: str | bytes | None = None) -> Sealed:
+        """Seals the question for a cashout's status, POST /v3/cashout/status, as Credentials.seal does.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_status(b'{"cashout_id":11954}').path
+        '/v3/cashout/status'
+        """
+
+    def seal_cancel(self, payload: bytes, *, form: _Form | None = None, user_agent: str | bytes | None = None) -> Sealed:
+        """Seals the cancellation of a cashout, DELETE /v3/cashout/cancel with a body, as Credentials.seal does.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_cancel(b'{"cashout_id":11954}').method
+        'DELETE'
+        """
+
+    def seal(
+        self,
+        method: str,
+        path: str,
+        payload: bytes,
+        *,
+        form: _Form | None = None,
+        user_agent: str | bytes | None = None,
+    ) -> Sealed:
+        """Seals any request: makes the exact body and all headers of it.
+
+        The body is the payload, which must be a JSON object, with login and pass as its outermost members. Where they are
+        missing they are added: at the end, but in the JCS forms where they belong. Where they are there they must be the
+        credentials'. Without a form the payload stays as it is where it has both, and becomes compact where they are added;
+        "verbatim" adds them without touching another byte. The payload may be no bytes at all where neither the method is
+        DELETE nor the request one of the provider's three. The path may have a query. The User-Agent is paysig and its
+        version where none is given.
+
+        Raises RequestError, with the byte offset in it, where the method, the path or the User-Agent cannot be sent as it
+        is; PayloadError, with the byte offset in the payload, where that is missing, no JSON object, refused by the form,
+        has another login or pass, or an external_id of more than 100 characters; UnknownForm; InputTypeError.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal("POST", "/v3/cashout", b'{"amount": 1.0}', form="jcs").body
+        b'{"amount":1,"login":"key","pass":"passphrase"}'
+        >>> credentials.seal("POST", "/v3/cashout", b'{"login": "another"}')
+        Traceback (most recent call last):
+            ...
+        paysig.PayloadError: the body has another login or pass than the credentials (credential-mismatch, at byte 10)
+        """
+
+    def check(self, method: str, path: str, body: bytes, headers: _Headers) -> None:
+        """Checks a request on the wire, as a server or an interceptor does: the twin of Credentials.seal.
+
+        The body is looked at exactly as it arrived; its signature is checked before anything is parsed. Then the headers;
+        then whether login and pass in the body are the same credentials'. headers are a mapping, or pairs of name and value,
+        as str or bytes; give all of them, as they arrived: one of ours that is given twice is refused.
+
+        Returns nothing; only not raising means yes. Raises VerificationError where the signature or another header is
+        missing, given twice or wrong; PayloadError where the body is; InputTypeError.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> sealed = credentials.seal_status(b'{"cashout_id":11954}')
+        >>> credentials.check(sealed.method, sealed.path, sealed.body, sealed.headers)
+        >>> credentials.check(sealed.method, sealed.path, b"{}", sealed.headers)
+        Traceback (most recent call last):
+            ...
+        paysig.SignatureMismatch: the signature does not match the message (signature-mismatch)
+        """
+
+@final
+class Sealed:
+    """A request that is ready to be sent: exactly this body, with exactly these headers, to exactly this URL.
+
+    Nothing of it can be changed, so that the headers stay those of the body. It holds credentials, in the body and in
+    Authorization: its repr shows nothing, it cannot be pickled or copied, and neither body nor headers are for logs. They
+    are Python's, and cannot be wiped.
+
+    >>> from paysig import onekey
+    >>> credentials = onekey.Credentials(
+    ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+    ... )
+    >>> sealed = credentials.seal_status(b'{"cashout_id": 11954}')
+    >>> sealed.method, sealed.url
+    ('POST', 'https://api-stg.onekeypayments.com/v3/cashout/status')
+    >>> sealed.body
+    b'{"cashout_id":11954,"login":"key","pass":"passphrase"}'
+    >>> list(sealed.headers)
+    ['Payload-Signature', 'Content-Type', 'User-Agent', 'Authorization']
+    """
+
+    @property
+    def method(self) -> str:
+        """The method, such as "POST".
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_cancel(b'{"cashout_id": 11954}').method
+        'DELETE'
+        """
+
+    @property
+    def url(self) -> str:
+        """The URL: the environment's base URL and the path.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b"{}").url
+        'https://api-stg.onekeypayments.com/v3/cashout'
+        """
+
+    @property
+    def host(self) -> str:
+        """The URL's host, and its port where the base URL has one.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b"{}").host
+        'api-stg.onekeypayments.com'
+        """
+
+    @property
+    def path(self) -> str:
+        """The URL's path, and its query where there is one.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b"{}").path
+        '/v3/cashout'
+        """
+
+    @property
+    def body(self) -> bytes:
+        """The body: the exact bytes that were signed. Send no others.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b"{}").body
+        b'{"login":"key","pass":"passphrase"}'
+        """
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Payload-Signature, Content-Type, User-Agent and Authorization: a mapping that cannot be changed.
+
+        >>> from paysig import onekey
+        >>> credentials = onekey.Credentials(
+        ...     onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="signature"
+        ... )
+        >>> credentials.seal_create(b"{}").headers["Content-Type"]
+        'application/json'
+        """
+
+@final
+class Notification:
+    """A notification that is a form, verified. Made by Notification.verify.
+
+    The provider, or someone who repeats what the provider once sent, says that something has happened to the cashout with
+    this external_id. **That is all it says.** The field control signs external_id and nothing else, and never changes:
+    whoever has seen one notification can send it again, for ever, with any other date, cashout_id, comments or
+    status_reason. So take it as a hint: ask for the cashout's status (Credentials.seal_status), act on that answer, and only
+    if you have not acted on the same status of the same external_id before.
+
+    >>> import paysig
+    >>> from paysig import onekey
+    >>> key = paysig.Key("your_cashout_api_signature")
+    >>> control = paysig.Scheme("cashout-notification").sign(key, external_id="ID1234")
+    >>> body = f"date=2020-03-12%2020%3A26%3A11&external_id=ID1234&control={control}".encode()
+    >>> notification = onekey.Notification.verify(key, body)
+    >>> notification.external_id
+    'ID1234'
+    >>> notification.unauthenticated("date")
+    '2020-03-12 20:26:11'
+    >>> notification
+    Notification(redacted)
+    """
+
+    @staticmethod
+    def verify(key: Key | Credentials, body: bytes, /) -> Notification:
+        """Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
+
+        Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset in the
+        body, where one of the two is missing, external_id is empty, either is given twice, something is not UTF-8 after
+        decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> onekey.Notification.verify(paysig.Key("your_cashout_api_signature"), b"external_id=ID1234&control=")
+        Traceback (most recent call last):
+            ...
+        paysig.MalformedSignature: the signature is empty (signature-empty)
+        """
+
+    @property
+    def external_id(self) -> str:
+        """The cashout that the provider speaks of: the only thing that is authenticated.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> key = paysig.Key("your_cashout_api_signature")
+        >>> control = paysig.Scheme("cashout-notification").sign(key, external_id="order 12")
+        >>> onekey.Notification.verify(key, f"external_id=order+12&control={control}".encode()).external_id
+        'order 12'
+        """
+
+    @property
+    def deduplication_key(self) -> str:
+        """What to de-duplicate by, together with the status that *your own question* to the provider was answered with: the
+        external_id, because nothing else in the notification is authenticated.
+
+        Do not add the notification's other fields: whoever repeats one can change them, and it would look new. Nor leave out
+        the status: a cashout that was completed may be rejected later, in a notification with the same key.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> key = paysig.Key("your_cashout_api_signature")
+        >>> control = paysig.Scheme("cashout-notification").sign(key, external_id="ID1234")
+        >>> onekey.Notification.verify(key, f"external_id=ID1234&control={control}".encode()).deduplication_key
+        'ID1234'
+        """
+
+    def unauthenticated(self, name: str, /) -> str | None:
+        """The first field with this name, or None. Anyone may have written it.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> key = paysig.Key("your_cashout_api_signature")
+        >>> control = paysig.Scheme("cashout-notification").sign(key, external_id="ID1234")
+        >>> notification = onekey.Notification.verify(key, f"external_id=ID1234&control={control}&a=1".encode())
+        >>> notification.unauthenticated("a"), notification.unauthenticated("b")
+        ('1', None)
+        """
+
+    @property
+    def unauthenticated_fields(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each field, in their order. But for external_id, anyone may have written them.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> key = paysig.Key("your_cashout_api_signature")
+        >>> control = paysig.Scheme("cashout-notification").sign(key, external_id="ID1234")
+        >>> notification = onekey.Notification.verify(key, f"external_id=ID1234&control={control}&a=1".encode())
+        >>> notification.unauthenticated_fields[2]
+        ('a', '1')
+        """
+
+def verify_json(key: Key | Credentials, body: bytes, header: str | bytes | None, /) -> None:
+    """Verifies a notification whose body is JSON, by its header Payload-Signature, with a Key of the API Signature or with
+    Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how often:
+    de-duplicate.
+
+    Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature, or is
+    None, which is a missing one; InputTypeError.
+
+    >>> import paysig
+    >>> from paysig import onekey
+    >>> header = "002380363931dc07a1c6458195083e54e074d3e09f0cca73e426d88dfcb5e549"
+    >>> onekey.verify_json(paysig.Key("cashout_secret_key"), b'{"cashout_id":11954}', header)
+    """
+
+def windows_1252_to_utf8(text: bytes, /) -> bytes:
+    """Text that is in Windows-1252 or Latin-1, as UTF-8. Nothing calls this by itself.
+
+    Every byte is a character, so nothing can be wrong with the text, and nothing tells whether it was in this encoding:
+    UTF-8 that is converted comes out as nonsense. Convert only what you know to be in it, before it is sealed or signed. The
+    bytes 81, 8D, 8F, 90 and 9D, which Windows-1252 leaves open, become the control characters of the same number, as in the
+    WHATWG encoding standard (index windows-1252).
+
+    Raises InputTypeError where the text is not bytes.
+
+    >>> from paysig import onekey
+    >>> onekey.windows_1252_to_utf8(b"Jos\\xe9, 20 \\x80").decode()
+    'José, 20 €'
+    """
 
 def sign(secret: str, message: bytes, *, upper: bool = False) -> str:
     """Signs a message with a secret that is used once: Key(secret).sign(message). For more than one message make a Key.

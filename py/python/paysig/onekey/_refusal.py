@@ -1,0 +1,43 @@
+"""Errors that this package finds by itself, around the core, and how servers answer to errors. Numbers and slugs are the
+core's."""
+
+import logging
+
+from .._errors import PaysigError, VerificationError
+from .._native import Credentials, Key, all_errors
+
+BODY_BYTES = 65536
+"""So many bytes a body may have that is held before it is verified, where the caller says nothing else."""
+
+_KINDS = {error.slug: error for error in all_errors()}
+_LOG = logging.getLogger("paysig.onekey")
+
+
+def refusal(slug: str, sentence: str, offset: int | None = None) -> PaysigError:
+    """The exception of a kind, with a sentence that says more than the table's."""
+    kind = _KINDS[slug]
+    place = slug if offset is None else f"{slug}, at byte {offset}"
+    return type(kind)(f"{sentence} ({place})", kind.code, slug, offset)
+
+
+def too_large(limit: int) -> PaysigError:
+    """The exception for a body that has more bytes than are held."""
+    return refusal("form-too-large", f"the body has more than {limit} bytes", limit)
+
+
+def check_key(key: Key | Credentials) -> Key | Credentials:
+    """Refuses what verifies nothing when a server starts, not with each of its requests."""
+    if not isinstance(key, Key | Credentials):
+        raise refusal("input-type", f"key must be Key or Credentials, not {type(key).__name__}")
+    return key
+
+
+def answer(error: PaysigError) -> tuple[int, str, bytes]:
+    """Status, reason and body for a request that is refused. Only the slug is shown, and logged: no byte of the request."""
+    _LOG.warning("refused a request: %s", error.slug)
+    body = f"{error.slug}\n".encode()
+    if error.slug == "form-too-large":
+        return 413, "Content Too Large", body
+    if isinstance(error, VerificationError):
+        return 403, "Forbidden", body
+    return 400, "Bad Request", body
