@@ -57,8 +57,9 @@ pub(crate) fn text<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<Cow<
     }
 }
 
-/// The UTF-8 of a `str`. One that is no Unicode (lone surrogates), which is how Python hands over a variable, argument or
-/// header that is not UTF-8, is left for the core to refuse: what stands before the first surrogate keeps its offset.
+/// The UTF-8 of a `str`. One that is no Unicode (lone surrogates), which is how Python hands over a variable, argument
+/// or header that is not UTF-8, is left for the core to refuse: what stands before the first surrogate keeps its
+/// offset.
 #[inline]
 fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
     if let Ok(text) = text.to_str() {

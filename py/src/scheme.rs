@@ -126,11 +126,11 @@ impl Scheme {
         }
     }
 
-    /// What to put into the carrier: the scheme's prefix and 64 hexadecimal digits. Parts that the scheme does not sign are
-    /// not looked at; date and login are the literal text of the headers X-Date and X-Login.
+    /// What to put into the carrier: the scheme's prefix and 64 hexadecimal digits. Parts that the scheme does not sign
+    /// are not looked at; date and login are the literal text of the headers X-Date and X-Login.
     ///
-    /// Raises PayloadError where the scheme needs a part that is not given; RequestError, with the byte offset in that part,
-    /// where a date, login or body would make the message ambiguous; InputTypeError.
+    /// Raises PayloadError where the scheme needs a part that is not given; RequestError, with the byte offset in that
+    /// part, where a date, login or body would make the message ambiguous; InputTypeError.
     ///
     /// >>> import paysig
     /// >>> key = paysig.Key("your_cashout_api_signature")
@@ -152,8 +152,8 @@ impl Scheme {
 
     /// Checks the value that the carrier brought: exactly the prefix, then 64 hexadecimal digits in either case.
     ///
-    /// Returns nothing; only not raising means yes. Raises as Scheme.sign and as Key.verify do, MalformedSignature also where
-    /// the prefix is another.
+    /// Returns nothing; only not raising means yes. Raises as Scheme.sign and as Key.verify do, MalformedSignature also
+    /// where the prefix is another.
     ///
     /// >>> import paysig
     /// >>> key = paysig.Key("cashout_secret_key")

@@ -5,9 +5,14 @@ from collections.abc import Callable
 import pytest
 
 import paysig
+from paysig import onekey
 
 KEY = paysig.Key("cashout_secret_key")
 SIGNATURE = KEY.sign(b"{}")
+CREDENTIALS = onekey.Credentials(
+    onekey.Environment.staging(), api_key="key", passphrase="passphrase", api_signature="cashout_secret_key"
+)
+REQUEST = paysig.Scheme("cashout-request")
 
 # Every argument that takes bytes.
 TAKES_BYTES: dict[str, tuple[str, Callable[[object], object]]] = {
@@ -22,6 +27,14 @@ TAKES_BYTES: dict[str, tuple[str, Callable[[object], object]]] = {
     "sign": ("message", lambda value: paysig.sign("cashout_secret_key", value)),
     "verify": ("message", lambda value: paysig.verify("cashout_secret_key", value, SIGNATURE)),
     "verify_any": ("message", lambda value: paysig.verify_any([KEY], value, SIGNATURE)),
+    "Credentials.seal": ("payload", lambda value: CREDENTIALS.seal("POST", "/", value)),
+    "Credentials.seal_create": ("payload", lambda value: CREDENTIALS.seal_create(value)),
+    "Credentials.seal_status": ("payload", lambda value: CREDENTIALS.seal_status(value)),
+    "Credentials.seal_cancel": ("payload", lambda value: CREDENTIALS.seal_cancel(value)),
+    "Credentials.check": ("body", lambda value: CREDENTIALS.check("POST", "/", value, {})),
+    "Notification.verify": ("body", lambda value: onekey.Notification.verify(KEY, value)),
+    "verify_json": ("body", lambda value: onekey.verify_json(KEY, value, SIGNATURE)),
+    "windows_1252_to_utf8": ("text", lambda value: onekey.windows_1252_to_utf8(value)),
 }
 
 
@@ -105,6 +118,91 @@ def test_an_iterator_that_fails_is_heard() -> None:
 
     with pytest.raises(OSError, match="the disk is gone"):
         KEY.sign_parts(parts())
+
+
+@pytest.mark.parametrize("value", [1, b"text"], ids=repr)
+def test_text_is_str(value: object) -> None:
+    given = {"api_key": "key", "passphrase": "passphrase", "api_signature": "signature"}
+    staging = onekey.Environment.staging()
+    calls: dict[str, list[Callable[[], object]]] = {
+        "name": [
+            lambda: paysig.Scheme(value),
+            lambda: onekey.Environment.by_name(value),
+            lambda: NOTIFICATION.unauthenticated(value),
+        ],
+        "base_url": [
+            lambda: onekey.Environment.production(value),
+            lambda: onekey.Environment.local(value),
+            lambda: onekey.Environment.by_name("local", value),
+        ],
+        "url": [lambda: staging.path_of(value)],
+        "method": [lambda: CREDENTIALS.seal(value, "/", b""), lambda: CREDENTIALS.check(value, "/", b"", {})],
+        "path": [lambda: CREDENTIALS.seal("GET", value, b""), lambda: CREDENTIALS.check("GET", value, b"", {})],
+        "form": [lambda: CREDENTIALS.seal_create(b"{}", form=value)],
+    }
+    for name in given:
+        calls[name] = [lambda name=name: onekey.Credentials(staging, **(given | {name: value}))]
+    for name, listed in calls.items():
+        for call in listed:
+            with pytest.raises(paysig.InputTypeError, match=f"^{name} must be str, not {type(value).__name__} "):
+                call()
+
+
+NOTIFICATION = onekey.Notification.verify(
+    KEY,
+    f"external_id=X1&control={paysig.Scheme('cashout-notification').sign(KEY, external_id='X1')}".encode(),
+)
+
+
+@pytest.mark.parametrize("value", [1, bytearray(b"x"), ["a"]], ids=repr)
+def test_text_or_bytes(value: object) -> None:
+    deposit = paysig.Scheme("deposit-okp")
+    for name, call in {
+        "presented": lambda: REQUEST.verify(KEY, value, body=b"{}"),
+        "external_id": lambda: REQUEST.sign(KEY, body=b"{}", external_id=value),
+        "date": lambda: deposit.sign(KEY, date=value, login="a", body=b""),
+        "login": lambda: deposit.sign(KEY, date="2020-06-21T12:33:20Z", login=value, body=b""),
+        "user_agent": lambda: CREDENTIALS.seal_create(b"{}", user_agent=value),
+        "header": lambda: onekey.verify_json(KEY, b"{}", value),
+    }.items():
+        with pytest.raises(paysig.InputTypeError, match=f"^{name} must be str or bytes, not "):
+            call()
+    for headers in ([(value, "x")], [("x", value)], {"x": value}):
+        with pytest.raises(paysig.InputTypeError, match="^(name|value) must be str or bytes, not "):
+            CREDENTIALS.check("POST", "/", b"{}", headers)
+
+
+@pytest.mark.parametrize("headers", [None, 1, "a", b"a", [1], ["abc"], [("a",)], [("a", "b", "c")], [None]], ids=repr)
+def test_headers_are_pairs(headers: object) -> None:
+    with pytest.raises(paysig.InputTypeError, match="an iterable of pairs of name and value"):
+        CREDENTIALS.check("POST", "/", b"{}", headers)
+
+
+@pytest.mark.parametrize("value", [None, "cashout_secret_key", b"x"], ids=repr)
+def test_a_key_is_a_key_or_credentials(value: object) -> None:
+    for call in (
+        lambda: REQUEST.sign(value, body=b"{}"),
+        lambda: REQUEST.verify(value, SIGNATURE, body=b"{}"),
+        lambda: onekey.Notification.verify(value, b""),
+        lambda: onekey.verify_json(value, b"{}", SIGNATURE),
+    ):
+        with pytest.raises(paysig.InputTypeError, match="^key must be Key or Credentials, not "):
+            call()
+    with pytest.raises(paysig.InputTypeError, match="^environment must be Environment, not "):
+        onekey.Credentials(value, api_key="key", passphrase="passphrase", api_signature="signature")
+
+
+def test_credentials_sign_as_their_key_does() -> None:
+    assert REQUEST.sign(CREDENTIALS, body=b"{}") == REQUEST.sign(KEY, body=b"{}") == SIGNATURE
+
+
+def test_names_of_forms_and_credentials() -> None:
+    with pytest.raises(paysig.UnknownForm):
+        CREDENTIALS.seal_create(b"{}", form="pretty")
+    with pytest.raises(TypeError):
+        onekey.Credentials(onekey.Environment.staging(), "key", "passphrase", "signature")
+    with pytest.raises(TypeError):
+        CREDENTIALS.seal_create(b"{}", "jcs")
 
 
 @pytest.mark.parametrize("value", [None, 1, "yes"], ids=repr)

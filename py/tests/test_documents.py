@@ -57,7 +57,12 @@ def documented() -> dict[str, object]:
 
 SETTINGS = ("requires_request_body",)
 """What httpx reads."""
-WITHOUT_EXAMPLE = ("paysig._native", "paysig.onekey.wsgi", "paysig.onekey.asgi", "paysig.onekey.httpx.SealAuth.auth_flow")
+WITHOUT_EXAMPLE = (
+    "paysig._native",
+    "paysig.onekey.wsgi",
+    "paysig.onekey.asgi",
+    "paysig.onekey.httpx.SealAuth.auth_flow",
+)
 """Not for people, or with the examples in their classes."""
 
 

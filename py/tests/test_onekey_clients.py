@@ -80,7 +80,9 @@ def by_bare_httpx(authority: Authority, credentials: onekey.Credentials, method:
         return client.request(sealed.method, sealed.url, content=sealed.body, headers=sealed.headers).status_code
 
 
-def by_bare_requests(authority: Authority, credentials: onekey.Credentials, method: str, url: str, payload: bytes) -> int:
+def by_bare_requests(
+    authority: Authority, credentials: onekey.Credentials, method: str, url: str, payload: bytes
+) -> int:
     sealed = sealed_by_hand(credentials, method, url, payload)
     arguments = {"data": sealed.body, "headers": sealed.headers, "verify": str(authority.file)}
     return requests.request(sealed.method, sealed.url, allow_redirects=False, **arguments).status_code
@@ -199,7 +201,9 @@ def test_that_would_be_seen(authority: Authority, here: Provider, elsewhere: Pro
     assert holds_credentials(elsewhere.arrived)
 
 
-@pytest.mark.parametrize("location", ["//{other}/", "https://{here}@{other}/", "https:\\\\{other}", "/\t/{other}/", "http://{here}/"])
+@pytest.mark.parametrize(
+    "location", ["//{other}/", "https://{here}@{other}/", "https:\\\\{other}", "/\t/{other}/", "http://{here}/"]
+)
 def test_redirects_that_are_written_oddly(
     location: str, authority: Authority, here: Provider, elsewhere: Provider
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 import paysig
+from paysig import onekey
 
 THREADS = 8
 KEY = paysig.Key("cashout_secret_key")
@@ -58,6 +59,27 @@ def test_a_key_is_shared() -> None:
             assert paysig.verify_any([paysig.Key("another"), KEY], message, signature) == 1
             with pytest.raises(paysig.SignatureMismatch):
                 KEY.verify(message, SIGNATURES[index - 1])
+
+    together(work)
+
+
+def test_credentials_are_shared() -> None:
+    credentials = onekey.Credentials(
+        onekey.Environment.staging(), api_key="key", passphrase="pass", api_signature="cashout_secret_key"
+    )
+    payloads = [b'{"b": 1.0, "a": "%s"}' % (b"x" * size) for size in (0, 2000, 50_000)]
+    due = [b'{"a":"%s","b":1,"login":"key","pass":"pass"}' % (b"x" * size) for size in (0, 2000, 50_000)]
+    control = paysig.Scheme("cashout-notification").sign(credentials, external_id="X1")
+
+    def work(number: int) -> None:
+        for turn in range(100):
+            index = (number + turn) % len(payloads)
+            sealed = credentials.seal_create(payloads[index], form="jcs")
+            assert sealed.body == due[index]
+            assert sealed.headers["Payload-Signature"] == KEY.sign(sealed.body)
+            credentials.check(sealed.method, sealed.path, sealed.body, sealed.headers)
+            form = f"a={'x' * turn}&external_id=X1&control={control}".encode()
+            assert onekey.Notification.verify(credentials, form).unauthenticated("a") == "x" * turn
 
     together(work)
 

@@ -9,7 +9,7 @@
             MalformedSignature (ValueError)
             RequestRefused   (ValueError)    a header that goes with the signature is missing or wrong
         NoKeys               (ValueError)    verify_any was given no key
-        PayloadError         (ValueError)    the payload has no such canonical form, or cannot be a request's or notification's
+        PayloadError         (ValueError)    the payload, or a notification, is malformed or refused
         RequestError         (ValueError)    method, path, header, date or login cannot be sent or signed
         UnknownForm          (ValueError)    there is no canonical form of this name
         UnknownScheme        (ValueError)    there is no scheme of this name
@@ -64,7 +64,7 @@ class CredentialsError(PaysigError, ValueError):
 
 
 class SettingsError(PaysigError, LookupError):
-    """The environment variable that holds a secret is not set, or the file cannot be read or is not what it should be."""
+    """The environment variable with a secret is not set, or the file cannot be read or is not what it should be."""
 
 
 class VerificationError(PaysigError):
@@ -88,7 +88,7 @@ class NoKeys(PaysigError, ValueError):
 
 
 class PayloadError(PaysigError, ValueError):
-    """The payload is malformed, or the canonical form, the request or the notification refuses it. The offset says where;
+    """The payload or notification is malformed, or its canonical form or its request refuses it. The offset says where;
     for an object, the path."""
 
 

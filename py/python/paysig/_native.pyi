@@ -29,7 +29,7 @@ __all__ = [
 __version__: Final[str]
 
 _Form: TypeAlias = Literal["verbatim", "compact", "jcs", "jcs-exact"]
-_Headers: TypeAlias = Mapping[str, str] | Mapping[str, bytes] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
+_Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 _ObjectForm: TypeAlias = Literal["compact", "jcs", "jcs-exact"]
 # Mapping, because a TypedDict is no dict for type checkers.
 _Object: TypeAlias = Mapping[str, Any] | list[Any] | str | int | float | Decimal | None
@@ -286,11 +286,11 @@ class Scheme:
         date: str | bytes | None = None,
         login: str | bytes | None = None,
     ) -> str:
-        """What to put into the carrier: the scheme's prefix and 64 hexadecimal digits. Parts that the scheme does not sign are
-        not looked at; date and login are the literal text of the headers X-Date and X-Login.
+        """What to put into the carrier: the scheme's prefix and 64 hexadecimal digits. Parts that the scheme does not sign
+        are not looked at; date and login are the literal text of the headers X-Date and X-Login.
 
-        Raises PayloadError where the scheme needs a part that is not given; RequestError, with the byte offset in that part,
-        where a date, login or body would make the message ambiguous; InputTypeError.
+        Raises PayloadError where the scheme needs a part that is not given; RequestError, with the byte offset in that
+        part, where a date, login or body would make the message ambiguous; InputTypeError.
 
         >>> import paysig
         >>> key = paysig.Key("your_cashout_api_signature")
@@ -310,8 +310,8 @@ class Scheme:
     ) -> None:
         """Checks the value that the carrier brought: exactly the prefix, then 64 hexadecimal digits in either case.
 
-        Returns nothing; only not raising means yes. Raises as Scheme.sign and as Key.verify do, MalformedSignature also where
-        the prefix is another.
+        Returns nothing; only not raising means yes. Raises as Scheme.sign and as Key.verify do, MalformedSignature also
+        where the prefix is another.
 
         >>> import paysig
         >>> key = paysig.Key("cashout_secret_key")
@@ -366,8 +366,8 @@ class Environment:
 
     @staticmethod
     def by_name(name: str, base_url: str = "", /) -> Environment:
-        """The environment of this name, for programs that read it from their settings: "staging", for which the base URL may
-        be empty and must else be staging's; "production"; or "local".
+        """The environment of this name, for programs that read it from their settings: "staging", for which the base URL
+        may be empty and must else be staging's; "production"; or "local".
 
         Raises CredentialsError as the others, and where there is no such environment.
 
@@ -408,7 +408,8 @@ class Environment:
     def path_of(self, url: str, /) -> str:
         """The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs.
 
-        Only a URL that starts with the base URL is one of this environment, so that no two readers of URLs can disagree.
+        Only a URL that starts with the base URL is one of this environment: about no other would all readers
+        of URLs agree.
 
         Raises CredentialsError for http:// and for every other place.
 
@@ -431,8 +432,8 @@ class Credentials:
     their memory is wiped when they are freed. The str that they were made of belong to Python, which cannot wipe them.
 
     Raises CredentialsError, with the byte offset of the fault, where API Key or passphrase are empty, have more than 32
-    characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for the
-    API Signature; InputTypeError.
+    characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for
+    the API Signature; InputTypeError.
 
     >>> from paysig import onekey
     >>> credentials = onekey.Credentials(
@@ -460,8 +461,8 @@ class Credentials:
         """
 
     def seal_create(self, payload: bytes, *, form: _Form | None = None, user_agent: str | bytes | None = None) -> Sealed:
-        """Seals the creation of a cashout, POST /v3/cashout, as Credentials.seal does. external_id, 100 characters at most,
-        guards against doing it twice.
+        """Seals the creation of a cashout, POST /v3/cashout, as Credentials.seal does. external_id, 100 characters at
+        most, guards against doing it twice.
 
         >>> from paysig import onekey
         >>> credentials = onekey.Credentials(
@@ -504,16 +505,16 @@ class Credentials:
     ) -> Sealed:
         """Seals any request: makes the exact body and all headers of it.
 
-        The body is the payload, which must be a JSON object, with login and pass as its outermost members. Where they are
-        missing they are added: at the end, but in the JCS forms where they belong. Where they are there they must be the
-        credentials'. Without a form the payload stays as it is where it has both, and becomes compact where they are added;
-        "verbatim" adds them without touching another byte. The payload may be no bytes at all where neither the method is
-        DELETE nor the request one of the provider's three. The path may have a query. The User-Agent is paysig and its
-        version where none is given.
+        The body is the payload, which must be a JSON object, with login and pass as its outermost members. Where they
+        are missing they are added: at the end, but in the JCS forms where they belong. Where they are there they must
+        be the credentials'. Without a form the payload stays as it is where it has both, and becomes compact where they
+        are added; "verbatim" adds them without touching another byte. The payload may be no bytes at all where neither
+        the method is DELETE nor the request one of the provider's three. The path may have a query. The User-Agent is
+        paysig and its version where none is given.
 
-        Raises RequestError, with the byte offset in it, where the method, the path or the User-Agent cannot be sent as it
-        is; PayloadError, with the byte offset in the payload, where that is missing, no JSON object, refused by the form,
-        has another login or pass, or an external_id of more than 100 characters; UnknownForm; InputTypeError.
+        Raises RequestError, with the byte offset in it, where the method, the path or the User-Agent cannot be sent as
+        it is; PayloadError, with the byte offset in the payload, where that is missing, no JSON object, refused by the
+        form, has another login or pass, or an external_id of more than 100 characters; UnknownForm; InputTypeError.
 
         >>> from paysig import onekey
         >>> credentials = onekey.Credentials(
@@ -530,9 +531,9 @@ class Credentials:
     def check(self, method: str, path: str, body: bytes, headers: _Headers) -> None:
         """Checks a request on the wire, as a server or an interceptor does: the twin of Credentials.seal.
 
-        The body is looked at exactly as it arrived; its signature is checked before anything is parsed. Then the headers;
-        then whether login and pass in the body are the same credentials'. headers are a mapping, or pairs of name and value,
-        as str or bytes; give all of them, as they arrived: one of ours that is given twice is refused.
+        The body is looked at exactly as it arrived; its signature is checked before anything is parsed. Then the
+        headers; then whether login and pass in the body are the same credentials'. headers are a mapping, or pairs of
+        name and value, as str or bytes; give all of them, as they arrived: one of ours that is given twice is refused.
 
         Returns nothing; only not raising means yes. Raises VerificationError where the signature or another header is
         missing, given twice or wrong; PayloadError where the body is; InputTypeError.
@@ -554,8 +555,8 @@ class Sealed:
     """A request that is ready to be sent: exactly this body, with exactly these headers, to exactly this URL.
 
     Nothing of it can be changed, so that the headers stay those of the body. It holds credentials, in the body and in
-    Authorization: its repr shows nothing, it cannot be pickled or copied, and neither body nor headers are for logs. They
-    are Python's, and cannot be wiped.
+    Authorization: its repr shows nothing, it cannot be pickled or copied, and neither body nor headers are for logs.
+    They are Python's, and cannot be wiped.
 
     >>> from paysig import onekey
     >>> credentials = onekey.Credentials(
@@ -646,11 +647,11 @@ class Sealed:
 class Notification:
     """A notification that is a form, verified. Made by Notification.verify.
 
-    The provider, or someone who repeats what the provider once sent, says that something has happened to the cashout with
-    this external_id. **That is all it says.** The field control signs external_id and nothing else, and never changes:
-    whoever has seen one notification can send it again, for ever, with any other date, cashout_id, comments or
-    status_reason. So take it as a hint: ask for the cashout's status (Credentials.seal_status), act on that answer, and only
-    if you have not acted on the same status of the same external_id before.
+    The provider, or someone who repeats what the provider once sent, says that something has happened to the cashout
+    with this external_id. **That is all it says.** The field control signs external_id and nothing else, and never
+    changes: whoever has seen one notification can send it again, for ever, with any other date, cashout_id, comments or
+    status_reason. So take it as a hint: ask for the cashout's status (Credentials.seal_status), act on that answer, and
+    only if you have not acted on the same status of the same external_id before.
 
     >>> import paysig
     >>> from paysig import onekey
@@ -670,9 +671,9 @@ class Notification:
     def verify(key: Key | Credentials, body: bytes, /) -> Notification:
         """Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
 
-        Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset in the
-        body, where one of the two is missing, external_id is empty, either is given twice, something is not UTF-8 after
-        decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
+        Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
+        in the body, where one of the two is missing, external_id is empty, either is given twice, something is not
+        UTF-8 after decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
 
         >>> import paysig
         >>> from paysig import onekey
@@ -696,11 +697,11 @@ class Notification:
 
     @property
     def deduplication_key(self) -> str:
-        """What to de-duplicate by, together with the status that *your own question* to the provider was answered with: the
-        external_id, because nothing else in the notification is authenticated.
+        """What to de-duplicate by, together with the status that *your own question* to the provider was answered with:
+        the external_id, because nothing else in the notification is authenticated.
 
-        Do not add the notification's other fields: whoever repeats one can change them, and it would look new. Nor leave out
-        the status: a cashout that was completed may be rejected later, in a notification with the same key.
+        Do not add the notification's other fields: whoever repeats one can change them, and it would look new. Nor
+        leave out the status: a cashout that was completed may be rejected later, in a notification with the same key.
 
         >>> import paysig
         >>> from paysig import onekey
@@ -737,11 +738,11 @@ class Notification:
 
 def verify_json(key: Key | Credentials, body: bytes, header: str | bytes | None, /) -> None:
     """Verifies a notification whose body is JSON, by its header Payload-Signature, with a Key of the API Signature or with
-    Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how often:
-    de-duplicate.
+    Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
+    often: de-duplicate.
 
-    Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature, or is
-    None, which is a missing one; InputTypeError.
+    Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature,
+    or is None, which is a missing one; InputTypeError.
 
     >>> import paysig
     >>> from paysig import onekey
@@ -753,9 +754,9 @@ def windows_1252_to_utf8(text: bytes, /) -> bytes:
     """Text that is in Windows-1252 or Latin-1, as UTF-8. Nothing calls this by itself.
 
     Every byte is a character, so nothing can be wrong with the text, and nothing tells whether it was in this encoding:
-    UTF-8 that is converted comes out as nonsense. Convert only what you know to be in it, before it is sealed or signed. The
-    bytes 81, 8D, 8F, 90 and 9D, which Windows-1252 leaves open, become the control characters of the same number, as in the
-    WHATWG encoding standard (index windows-1252).
+    UTF-8 that is converted comes out as nonsense. Convert only what you know to be in it, before it is sealed or
+    signed. The bytes 81, 8D, 8F, 90 and 9D, which Windows-1252 leaves open, become the control characters of the same
+    number, as in the WHATWG encoding standard (index windows-1252).
 
     Raises InputTypeError where the text is not bytes.
 

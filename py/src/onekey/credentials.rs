@@ -14,8 +14,8 @@ use crate::{args, hash};
 /// their memory is wiped when they are freed. The str that they were made of belong to Python, which cannot wipe them.
 ///
 /// Raises CredentialsError, with the byte offset of the fault, where API Key or passphrase are empty, have more than 32
-/// characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for the
-/// API Signature; InputTypeError.
+/// characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for
+/// the API Signature; InputTypeError.
 ///
 /// >>> from paysig import onekey
 /// >>> credentials = onekey.Credentials(
@@ -88,8 +88,8 @@ impl Credentials {
         Environment { environment: self.credentials.environment().clone() }
     }
 
-    /// Seals the creation of a cashout, POST /v3/cashout, as Credentials.seal does. external_id, 100 characters at most,
-    /// guards against doing it twice.
+    /// Seals the creation of a cashout, POST /v3/cashout, as Credentials.seal does. external_id, 100 characters at
+    /// most, guards against doing it twice.
     ///
     /// >>> from paysig import onekey
     /// >>> credentials = onekey.Credentials(
@@ -148,16 +148,16 @@ impl Credentials {
 
     /// Seals any request: makes the exact body and all headers of it.
     ///
-    /// The body is the payload, which must be a JSON object, with login and pass as its outermost members. Where they are
-    /// missing they are added: at the end, but in the JCS forms where they belong. Where they are there they must be the
-    /// credentials'. Without a form the payload stays as it is where it has both, and becomes compact where they are added;
-    /// "verbatim" adds them without touching another byte. The payload may be no bytes at all where neither the method is
-    /// DELETE nor the request one of the provider's three. The path may have a query. The User-Agent is paysig and its
-    /// version where none is given.
+    /// The body is the payload, which must be a JSON object, with login and pass as its outermost members. Where they
+    /// are missing they are added: at the end, but in the JCS forms where they belong. Where they are there they must
+    /// be the credentials'. Without a form the payload stays as it is where it has both, and becomes compact where they
+    /// are added; "verbatim" adds them without touching another byte. The payload may be no bytes at all where neither
+    /// the method is DELETE nor the request one of the provider's three. The path may have a query. The User-Agent is
+    /// paysig and its version where none is given.
     ///
-    /// Raises RequestError, with the byte offset in it, where the method, the path or the User-Agent cannot be sent as it
-    /// is; PayloadError, with the byte offset in the payload, where that is missing, no JSON object, refused by the form,
-    /// has another login or pass, or an external_id of more than 100 characters; UnknownForm; InputTypeError.
+    /// Raises RequestError, with the byte offset in it, where the method, the path or the User-Agent cannot be sent as
+    /// it is; PayloadError, with the byte offset in the payload, where that is missing, no JSON object, refused by the
+    /// form, has another login or pass, or an external_id of more than 100 characters; UnknownForm; InputTypeError.
     ///
     /// >>> from paysig import onekey
     /// >>> credentials = onekey.Credentials(
@@ -186,9 +186,9 @@ impl Credentials {
 
     /// Checks a request on the wire, as a server or an interceptor does: the twin of Credentials.seal.
     ///
-    /// The body is looked at exactly as it arrived; its signature is checked before anything is parsed. Then the headers;
-    /// then whether login and pass in the body are the same credentials'. headers are a mapping, or pairs of name and value,
-    /// as str or bytes; give all of them, as they arrived: one of ours that is given twice is refused.
+    /// The body is looked at exactly as it arrived; its signature is checked before anything is parsed. Then the
+    /// headers; then whether login and pass in the body are the same credentials'. headers are a mapping, or pairs of
+    /// name and value, as str or bytes; give all of them, as they arrived: one of ours that is given twice is refused.
     ///
     /// Returns nothing; only not raising means yes. Raises VerificationError where the signature or another header is
     /// missing, given twice or wrong; PayloadError where the body is; InputTypeError.

@@ -65,8 +65,8 @@ impl Environment {
         Ok(Self { environment: paysig::onekey::Environment::local(base_url).map_err(raise)? })
     }
 
-    /// The environment of this name, for programs that read it from their settings: "staging", for which the base URL may
-    /// be empty and must else be staging's; "production"; or "local".
+    /// The environment of this name, for programs that read it from their settings: "staging", for which the base URL
+    /// may be empty and must else be staging's; "production"; or "local".
     ///
     /// Raises CredentialsError as the others, and where there is no such environment.
     ///
@@ -117,7 +117,8 @@ impl Environment {
 
     /// The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs.
     ///
-    /// Only a URL that starts with the base URL is one of this environment, so that no two readers of URLs can disagree.
+    /// Only a URL that starts with the base URL is one of this environment: about no other would all readers
+    /// of URLs agree.
     ///
     /// Raises CredentialsError for http:// and for every other place.
     ///

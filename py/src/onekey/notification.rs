@@ -9,11 +9,11 @@ use crate::{args, hash, key};
 
 /// A notification that is a form, verified. Made by Notification.verify.
 ///
-/// The provider, or someone who repeats what the provider once sent, says that something has happened to the cashout with
-/// this external_id. **That is all it says.** The field control signs external_id and nothing else, and never changes:
-/// whoever has seen one notification can send it again, for ever, with any other date, cashout_id, comments or
-/// status_reason. So take it as a hint: ask for the cashout's status (Credentials.seal_status), act on that answer, and only
-/// if you have not acted on the same status of the same external_id before.
+/// The provider, or someone who repeats what the provider once sent, says that something has happened to the cashout
+/// with this external_id. **That is all it says.** The field control signs external_id and nothing else, and never
+/// changes: whoever has seen one notification can send it again, for ever, with any other date, cashout_id, comments or
+/// status_reason. So take it as a hint: ask for the cashout's status (Credentials.seal_status), act on that answer, and
+/// only if you have not acted on the same status of the same external_id before.
 ///
 /// >>> import paysig
 /// >>> from paysig import onekey
@@ -37,9 +37,9 @@ pub(crate) struct Notification {
 impl Notification {
     /// Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
     ///
-    /// Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset in the
-    /// body, where one of the two is missing, external_id is empty, either is given twice, something is not UTF-8 after
-    /// decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
+    /// Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
+    /// in the body, where one of the two is missing, external_id is empty, either is given twice, something is not
+    /// UTF-8 after decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
     ///
     /// >>> import paysig
     /// >>> from paysig import onekey
@@ -76,11 +76,11 @@ impl Notification {
         self.external_id.clone_ref(py)
     }
 
-    /// What to de-duplicate by, together with the status that *your own question* to the provider was answered with: the
-    /// external_id, because nothing else in the notification is authenticated.
+    /// What to de-duplicate by, together with the status that *your own question* to the provider was answered with:
+    /// the external_id, because nothing else in the notification is authenticated.
     ///
-    /// Do not add the notification's other fields: whoever repeats one can change them, and it would look new. Nor leave out
-    /// the status: a cashout that was completed may be rejected later, in a notification with the same key.
+    /// Do not add the notification's other fields: whoever repeats one can change them, and it would look new. Nor
+    /// leave out the status: a cashout that was completed may be rejected later, in a notification with the same key.
     ///
     /// >>> import paysig
     /// >>> from paysig import onekey
@@ -135,11 +135,11 @@ impl Notification {
 }
 
 /// Verifies a notification whose body is JSON, by its header Payload-Signature, with a Key of the API Signature or with
-/// Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how often:
-/// de-duplicate.
+/// Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
+/// often: de-duplicate.
 ///
-/// Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature, or is
-/// None, which is a missing one; InputTypeError.
+/// Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature,
+/// or is None, which is a missing one; InputTypeError.
 ///
 /// >>> import paysig
 /// >>> from paysig import onekey
@@ -162,9 +162,9 @@ pub(crate) fn verify_json(
 /// Text that is in Windows-1252 or Latin-1, as UTF-8. Nothing calls this by itself.
 ///
 /// Every byte is a character, so nothing can be wrong with the text, and nothing tells whether it was in this encoding:
-/// UTF-8 that is converted comes out as nonsense. Convert only what you know to be in it, before it is sealed or signed. The
-/// bytes 81, 8D, 8F, 90 and 9D, which Windows-1252 leaves open, become the control characters of the same number, as in the
-/// WHATWG encoding standard (index windows-1252).
+/// UTF-8 that is converted comes out as nonsense. Convert only what you know to be in it, before it is sealed or
+/// signed. The bytes 81, 8D, 8F, 90 and 9D, which Windows-1252 leaves open, become the control characters of the same
+/// number, as in the WHATWG encoding standard (index windows-1252).
 ///
 /// Raises InputTypeError where the text is not bytes.
 ///

@@ -12,8 +12,8 @@ use crate::hash;
 /// A request that is ready to be sent: exactly this body, with exactly these headers, to exactly this URL.
 ///
 /// Nothing of it can be changed, so that the headers stay those of the body. It holds credentials, in the body and in
-/// Authorization: its repr shows nothing, it cannot be pickled or copied, and neither body nor headers are for logs. They
-/// are Python's, and cannot be wiped.
+/// Authorization: its repr shows nothing, it cannot be pickled or copied, and neither body nor headers are for logs.
+/// They are Python's, and cannot be wiped.
 ///
 /// >>> from paysig import onekey
 /// >>> credentials = onekey.Credentials(

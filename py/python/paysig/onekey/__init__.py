@@ -1,5 +1,5 @@
-"""The flow of OneKey Payments V3 Cashouts: from credentials to a request that is accepted, and from a notification to the
-one thing in it that can be trusted.
+"""The flow of OneKey Payments V3 Cashouts: from credentials to a request that is accepted, and from a notification to
+the one thing in it that can be trusted.
 
 >>> from paysig import onekey
 >>> credentials = onekey.Credentials(
@@ -14,11 +14,12 @@ one thing in it that can be trusted.
 >>> sealed.body
 b'{"cashout_id":11954,"login":"cashout_API_Key","pass":"cashout_API_Passphrase"}'
 
-Send exactly `sealed.body` with exactly `sealed.headers`. `paysig.onekey.httpx` and `paysig.onekey.requests` do so with these
-clients, `paysig.onekey.wsgi` and `paysig.onekey.asgi` verify notifications in servers; none of them is imported here.
+Send exactly `sealed.body` with exactly `sealed.headers`. `paysig.onekey.httpx` and `paysig.onekey.requests` do so with
+these clients, `paysig.onekey.wsgi` and `paysig.onekey.asgi` verify notifications in servers; none of them is imported
+here.
 
-Sources: the provider's pages "Technical and Security Aspects", "Calculating the Payload-Signature" and "Notifications"; HTTP
-Basic is RFC 7617; forms are the WHATWG URL standard's.
+Sources: the provider's pages "Technical and Security Aspects", "Calculating the Payload-Signature" and "Notifications";
+HTTP Basic is RFC 7617; forms are the WHATWG URL standard's.
 """
 
 from .._native import Credentials, Environment, Notification, Sealed, verify_json, windows_1252_to_utf8

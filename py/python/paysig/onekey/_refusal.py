@@ -1,5 +1,5 @@
-"""Errors that this package finds by itself, around the core, and how servers answer to errors. Numbers and slugs are the
-core's."""
+"""Errors that this package finds by itself, around the core, and how servers answer to errors. Numbers and slugs are
+the core's."""
 
 import logging
 
@@ -33,7 +33,8 @@ def check_key(key: Key | Credentials) -> Key | Credentials:
 
 
 def answer(error: PaysigError) -> tuple[int, str, bytes]:
-    """Status, reason and body for a request that is refused. Only the slug is shown, and logged: no byte of the request."""
+    """Status, reason and body for a request that is refused. Only the slug is shown, and logged: no byte of the
+    request."""
     _LOG.warning("refused a request: %s", error.slug)
     body = f"{error.slug}\n".encode()
     if error.slug == "form-too-large":

@@ -14,8 +14,9 @@ _FILE_BYTES = 1024 * 1024
 
 
 def credentials_from_environ(environ: Mapping[str, str] | None = None) -> Credentials:
-    """The credentials that environment variables hold: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
-    PAYSIG_ENVIRONMENT ("staging" where it is not set, "production" or "local") and PAYSIG_BASE_URL, which all but staging need.
+    """The credentials that environment variables hold: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE,
+    with PAYSIG_ENVIRONMENT ("staging" where it is not set, "production" or "local") and PAYSIG_BASE_URL, which all but
+    staging need.
 
     `environ` stands for os.environ.
 
@@ -44,20 +45,22 @@ def credentials_from_environ(environ: Mapping[str, str] | None = None) -> Creden
 
 
 def credentials_from_file(path: str | os.PathLike[str]) -> Credentials:
-    """The credentials that a file holds, in UTF-8: a line NAME=VALUE for each of the names that credentials_from_environ reads.
+    """The credentials that a file holds, in UTF-8: a line NAME=VALUE for each of the names that
+    credentials_from_environ reads.
 
-    Everything behind the first = is the value. Empty lines and those that start with # are left out. The command `paysig`
-    reads the same files.
+    Everything behind the first = is the value. Empty lines and those that start with # are left out. The command
+    `paysig` reads the same files.
 
-    Raises SettingsError where the file cannot be read, is larger than 1 MiB, or has another line (with the byte offset of
-    the line); PayloadError where a name is given twice or one of the first three is missing; otherwise as Credentials
-    and Environment.by_name.
+    Raises SettingsError where the file cannot be read, is larger than 1 MiB, or has another line (with the byte offset
+    of the line); PayloadError where a name is given twice or one of the first three is missing; otherwise as
+    Credentials and Environment.by_name.
 
     >>> import pathlib, tempfile
     >>> from paysig import onekey
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "credentials")
-    ...     _ = path.write_text("PAYSIG_API_KEY=key\\nPAYSIG_API_PASSPHRASE=passphrase\\nPAYSIG_API_SIGNATURE=signature\\n")
+    ...     names = ("PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE")
+    ...     _ = path.write_text("".join(f"{name}=value\\n" for name in names))
     ...     onekey.credentials_from_file(path).environment
     Environment(staging at https://api-stg.onekeypayments.com)
     """
@@ -76,7 +79,8 @@ def credentials_from_file(path: str | os.PathLike[str]) -> Credentials:
         name, equals, value = line.removesuffix(b"\r").decode("utf-8", "surrogateescape").partition("=")
         if (name or equals) and not name.startswith("#"):
             if not equals or name not in _NAMES:
-                sentence = f"line {number} of the credentials file is not NAME=VALUE with one of the names {', '.join(_NAMES)}"
+                names = ", ".join(_NAMES)
+                sentence = f"line {number} of the credentials file is not NAME=VALUE with one of the names {names}"
                 raise refusal("key-file", sentence, start)
             if name in values:
                 raise refusal("field-duplicate", f"line {number} of the credentials file gives {name} again", start)

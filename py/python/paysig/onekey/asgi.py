@@ -1,8 +1,8 @@
 """Verifies notifications in ASGI servers, before anything has parsed them.
 
-Wrap the application that receives notifications, and nothing else: every request that does not verify is refused. In a view
-of a framework no middleware is needed: give the raw body to Notification.verify or verify_json, such as Starlette's and
-FastAPI's await request.body().
+Wrap the application that receives notifications, and nothing else: every request that does not verify is refused. In a
+view of a framework no middleware is needed: give the raw body to Notification.verify or verify_json, such as
+Starlette's and FastAPI's await request.body().
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -59,8 +59,8 @@ class NotificationMiddleware(_Middleware):
     The application finds the Notification in scope["paysig.notification"] and the raw body in scope["paysig.body"], and
     receives the same body. What the form says beside external_id anyone may have written: see Notification.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to "paysig.onekey".
-    Websockets are closed.
+    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    "paysig.onekey". Websockets are closed.
 
     >>> import asyncio, paysig
     >>> from paysig.onekey.asgi import NotificationMiddleware
@@ -84,8 +84,8 @@ class SignedBodyMiddleware(_Middleware):
 
     The application finds the raw body in scope["paysig.body"], and receives the same.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to "paysig.onekey".
-    Websockets are closed.
+    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    "paysig.onekey". Websockets are closed.
 
     >>> import asyncio, paysig
     >>> from paysig.onekey.asgi import SignedBodyMiddleware

@@ -24,8 +24,8 @@ __all__ = ["SealAuth"]
 
 
 class SealAuth(httpx.Auth):
-    """Seals each request before it is sent: body and headers become those of Credentials.seal, with the request's own method,
-    URL and User-Agent. Other headers stay.
+    """Seals each request before it is sent: body and headers become those of Credentials.seal, with the request's own
+    method, URL and User-Agent. Other headers stay.
 
     A request for another place than the credentials' environment is refused. The body goes out once: a redirect that
     would repeat it, perhaps to another host, ends with httpx.StreamConsumed before a byte of it is sent. (httpx follows

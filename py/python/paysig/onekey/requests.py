@@ -27,14 +27,14 @@ __all__ = ["SealAuth"]
 
 
 class SealAuth(requests.auth.AuthBase):
-    """Seals each request before it is sent: body and headers become those of Credentials.seal, with the request's own method,
-    URL and User-Agent. Other headers stay.
+    """Seals each request before it is sent: body and headers become those of Credentials.seal, with the request's own
+    method, URL and User-Agent. Other headers stay.
 
-    A request for another place than the credentials' environment is refused, and so is a redirect to one: requests would
-    send the body, and the credentials in it, to wherever it leads.
+    A request for another place than the credentials' environment is refused, and so is a redirect to one: requests
+    would send the body, and the credentials in it, to wherever it leads.
 
-    Sending raises CredentialsError for another place, and as Credentials.seal does. Bodies are bytes or what `json` makes:
-    InputTypeError for a str, a file or a generator.
+    Sending raises CredentialsError for another place, and as Credentials.seal does. Bodies are bytes or what `json`
+    makes: InputTypeError for a str, a file or a generator.
 
     >>> import requests
     >>> from paysig import onekey

@@ -1,7 +1,7 @@
 """Verifies notifications in WSGI servers, before anything has parsed them.
 
-Wrap the application that receives notifications, and nothing else: every request that does not verify is refused. In a view
-of a framework no middleware is needed: give the raw body to Notification.verify or verify_json, such as Flask's
+Wrap the application that receives notifications, and nothing else: every request that does not verify is refused. In a
+view of a framework no middleware is needed: give the raw body to Notification.verify or verify_json, such as Flask's
 request.get_data() or Django's request.body.
 """
 
@@ -50,10 +50,12 @@ class _Middleware:
 class NotificationMiddleware(_Middleware):
     """Verifies notifications that are forms, as Notification.verify does.
 
-    The application finds the Notification in environ["paysig.notification"] and the raw body in environ["paysig.body"], and
-    can read the same body from wsgi.input. What the form says beside external_id anyone may have written: see Notification.
+    The application finds the Notification in environ["paysig.notification"] and the raw body in environ["paysig.body"],
+    and can read the same body from wsgi.input. What the form says beside external_id anyone may have written: see
+    Notification.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to "paysig.onekey".
+    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    "paysig.onekey".
 
     >>> import io, paysig
     >>> from paysig.onekey.wsgi import NotificationMiddleware
@@ -79,7 +81,8 @@ class SignedBodyMiddleware(_Middleware):
 
     The application finds the raw body in environ["paysig.body"], and can read the same from wsgi.input.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to "paysig.onekey".
+    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    "paysig.onekey".
 
     >>> import io, paysig
     >>> from paysig.onekey.wsgi import SignedBodyMiddleware
