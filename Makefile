@@ -172,6 +172,13 @@ test-demo: demo
 test-readme: runners ## Run the examples of the README
 	python3 tests/readme.py
 
+.PHONY: test-guide
+test-guide: runners ## Run the programs of docs/onekey.md against the stand-in for the provider, and provoke each refusal
+	tests/setup.sh guide
+	$(CARGO) build --quiet --locked --release --package paysig-gateway
+	cp target/release/paysig-gateway target/demo/paysig-gateway
+	python3 tests/guide.py
+
 .PHONY: bench
 bench: runners ## Measure everything beside what people use today, and write benches/results (about four minutes)
 	tests/setup.sh bench

@@ -33,6 +33,7 @@ suite go go
 suite php php
 suite demo c go php python
 suite readme c go php python
+suite guide c go guide php python
 
 printf '\n'
 [ ${#skipped[@]} -eq 0 ] || printf 'NOT TESTED, see above for what is missing: %s\n' "${skipped[*]}"

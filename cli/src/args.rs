@@ -9,6 +9,8 @@ use clap_complete::Shell;
 use paysig::Form;
 
 use crate::help;
+use crate::onekey;
+use crate::onekey::args::{CheckArgs, NotificationArgs, SealArgs};
 
 /// Sign and verify API payloads with HMAC-SHA256
 ///
@@ -89,6 +91,31 @@ pub(crate) enum Command {
         file: Option<PathBuf>,
     },
 
+    /// Seal a request to OneKey Payments: its exact body and all headers
+    ///
+    /// Adds login and pass to a payload where they are missing, signs the body's
+    /// exact bytes, and prints the headers, an empty line and the body; or the
+    /// headers alone, with the body in a file; or a curl command that sends both.
+    /// What is printed holds credentials. Nothing is sent.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(onekey::help::SEAL))]
+    Seal(Box<SealArgs>),
+
+    /// Check a request on the wire as OneKey Payments does
+    ///
+    /// Says by its exit code whether a request would be accepted: 0 is yes, and
+    /// nothing is printed; 1 means that the signature is not that of the body. The
+    /// signature is checked before the body is read.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(onekey::help::CHECK))]
+    Check(Box<CheckArgs>),
+
+    /// Verify a notification from OneKey Payments and print which cashout it is about
+    ///
+    /// Verifies the field control of a form-encoded body, exactly as it arrived,
+    /// and prints `external_id` alone on a line: the only field that is
+    /// authenticated.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(onekey::help::NOTIFICATION))]
+    Notification(NotificationArgs),
+
     /// Print the completions for a shell
     #[command(after_long_help = help::text(help::COMPLETIONS))]
     Completions {
@@ -106,7 +133,7 @@ pub(crate) enum Command {
 }
 
 /// The core's forms, by its names.
-fn forms() -> impl TypedValueParser<Value = Form> {
+pub(crate) fn forms() -> impl TypedValueParser<Value = Form> {
     let names = Form::ALL.iter().map(|form| PossibleValue::new(form.name()).help(help::form(*form)));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Form>())
 }

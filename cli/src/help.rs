@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use paysig::Form;
 
+use crate::onekey::help as onekey;
+
 pub(crate) const EXIT_NO: u8 = 1;
 pub(crate) const EXIT_USAGE: u8 = 2;
 pub(crate) const EXIT_BAD_INPUT: u8 = 3;
@@ -15,7 +17,8 @@ pub(crate) type Section = (&'static str, &'static str);
 pub(crate) const SHORT: &str = "Examples, exit status and more: --help";
 
 /// The commands that have a manual page beside that of paysig itself.
-pub(crate) const PAGES: [&str; 5] = ["sign", "verify", "canonicalize", "completions", "manual"];
+pub(crate) const PAGES: [&str; 8] =
+    ["sign", "verify", "canonicalize", "seal", "check", "notification", "completions", "manual"];
 
 /// What a form does, in a line.
 pub(crate) const fn form(form: Form) -> &'static str {
@@ -137,7 +140,7 @@ paysig manual sign | man -l -
 paysig manual > /usr/local/share/man/man1/paysig.1",
 )];
 
-const SECRET: Section = (
+pub(crate) const SECRET: Section = (
     "Where the secret comes from",
     "\
 An environment variable (PAYSIG_KEY, or the one that --key-env names), or
@@ -151,7 +154,7 @@ every signature wrong. To write a file without one:
   printf %s \"$SECRET\" > secret.txt",
 );
 
-const FORMS: Section = (
+pub(crate) const FORMS: Section = (
     "Canonical forms",
     "\
 verbatim   the bytes as they are; refuses what is not UTF-8, and a byte
@@ -171,7 +174,7 @@ memory. Without a form the exact bytes are signed, whatever they are, in
 constant memory too.",
 );
 
-const EXIT_STATUS: Section = (
+pub(crate) const EXIT_STATUS: Section = (
     "Exit status",
     "\
 0  done; with verify: the signature matches
@@ -182,7 +185,7 @@ const EXIT_STATUS: Section = (
    that cannot be written",
 );
 
-const ERRORS: Section = (
+pub(crate) const ERRORS: Section = (
     "Errors",
     "\
 One line on standard error, with a number and a name that never change,
@@ -210,6 +213,9 @@ pub(crate) fn sections(page: Option<&str>) -> &'static [Section] {
         Some("sign") => SIGN,
         Some("verify") => VERIFY,
         Some("canonicalize") => CANONICALIZE,
+        Some("seal") => onekey::SEAL,
+        Some("check") => onekey::CHECK,
+        Some("notification") => onekey::NOTIFICATION,
         Some("completions") => COMPLETIONS,
         Some("manual") => MANUAL,
         _ => MAIN,

@@ -1,4 +1,4 @@
-//! The `paysig` command: signs, verifies and canonicalizes API payloads from a shell.
+//! The `paysig` command: signs, verifies, canonicalizes and seals API payloads from a shell.
 //!
 //! It converts and carries: files, variables and arguments become bytes, and the crate `paysig` decides about them.
 //! Errors keep the core's numbers, slugs and sentences.
@@ -10,6 +10,7 @@ mod failure;
 mod generate;
 mod help;
 mod message;
+mod onekey;
 mod payload;
 mod secret;
 mod signature;
@@ -68,6 +69,9 @@ fn run(command: Command) -> Result<(), Failure> {
         }
         Command::Canonicalize { form: Form::Verbatim, file } => verbatim::write(file.as_deref()),
         Command::Canonicalize { form, file } => stdio::write(&Payload::read(file.as_deref())?.canonicalize(form)?),
+        Command::Seal(args) => onekey::seal(&args),
+        Command::Check(args) => onekey::check(&args),
+        Command::Notification(args) => onekey::notification(&args),
         Command::Completions { shell } => stdio::write(&generate::completions(shell)),
         Command::Manual { page } => stdio::write(&generate::manual(page.as_deref())),
     }

@@ -28,6 +28,25 @@ pub(crate) fn read_all(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>, Failur
     })
 }
 
+/// The whole message, which must not be longer than this.
+pub(crate) fn read_at_most(limit: usize, file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let message = read_start(limit + 1, file)?;
+    if message.len() > limit {
+        let cause = io::Error::new(io::ErrorKind::FileTooLarge, format!("it holds more than {limit} bytes"));
+        return Err(Failure::system(ErrorKind::InputUnreadable, name(file), &cause));
+    }
+    Ok(message)
+}
+
+/// So much of the message, or all of it, in a buffer that never grows, so that no copy of it is left behind.
+pub(crate) fn read_start(length: usize, file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read(file, |input| {
+        let mut message = Zeroizing::new(Vec::with_capacity(length));
+        input.take(length as u64).read_to_end(&mut message)?;
+        Ok(message)
+    })
+}
+
 /// What the message is called in errors.
 pub(crate) fn name(file: Option<&Path>) -> String {
     path(file).map_or_else(|| "standard input".to_owned(), quoted)

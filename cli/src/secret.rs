@@ -72,7 +72,7 @@ impl SecretArgs {
 }
 
 /// Reads a whole key file into a buffer that never grows, so that no copy of the secret is left behind.
-fn read_bounded(file: impl Read) -> io::Result<Bytes> {
+pub(crate) fn read_bounded(file: impl Read) -> io::Result<Bytes> {
     let mut text = Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES + 1));
     file.take(KEY_FILE_BYTES as u64 + 1).read_to_end(&mut text)?;
     if text.len() > KEY_FILE_BYTES {

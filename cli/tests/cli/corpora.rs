@@ -138,3 +138,47 @@ fn payload_signatures() {
         }
     }
 }
+
+#[test]
+fn notifications() {
+    let folder = Folder::new();
+    for (name, corpus) in starting_with("onekey").unwrap() {
+        let cases = corpus["cases"].as_array().unwrap().iter().filter(|case| case["scheme"] == "notification-control");
+        let cases: Vec<_> = cases.collect();
+        assert!(!cases.is_empty(), "{name}");
+        for case in cases {
+            let (label, key) = (format!("{name}/{}", case["name"]), folder.file("key", text(case, "secret")));
+            let output = run(&mut paysig(&["notification", "--key-file", &key]), text(case, "form").as_bytes());
+            if case["valid"] == true {
+                assert_prints(&output, &format!("{}\n", text(case, "external_id")), &label);
+            } else {
+                let due = if case["why"] == "mismatch" { 1 } else { 3 };
+                assert_eq!((output.status.code(), &output.stdout[..]), (Some(due), &b""[..]), "{label}");
+            }
+        }
+    }
+}
+
+/// What is signed in the corpus is what a request with those bytes is sealed with.
+#[test]
+fn sealed_payloads() {
+    let mut count = 0;
+    for (_, corpus) in starting_with("onekey").unwrap() {
+        for case in corpus["cases"].as_array().unwrap().iter().filter(|case| case["scheme"] == "payload-signature") {
+            let (body, label) = (bytes(text(case, "body_hex")), text(case, "name"));
+            let members = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
+            let [login, pass] = ["login", "pass"].map(|name| members[name].as_str().unwrap_or("any"));
+            // Where they would be added, other bytes would be signed.
+            if !body.is_empty() && members["login"].is_null() {
+                continue;
+            }
+            count += 1;
+            let mut command = paysig(&["seal", "--method", "POST", "--path", "/v3/cashout/x"]);
+            command.env("PAYSIG_API_KEY", login).env("PAYSIG_API_PASSPHRASE", pass);
+            let output = run(command.env("PAYSIG_API_SIGNATURE", text(case, "secret")), &body);
+            let due = format!("Payload-Signature: {}\n", text(case, "header"));
+            assert!(output.stdout.starts_with(due.as_bytes()) && output.stdout.ends_with(&body), "{label}: {output:?}");
+        }
+    }
+    assert!(count > 5 || corpora::folder().is_none(), "{count}");
+}

@@ -27,6 +27,9 @@ fn help_teaches() {
         (&["sign", "--help"], &["Examples:", "Exit status:", "--upper", "--key-format", "printf %s"]),
         (&["verify", "--help"], &["Examples:", "Exit status:", "--signature-file", "esac"]),
         (&["canonicalize", "--help"], &["Examples:", "Exit status:", "Canonical forms:", "jcs-exact", "128 open"]),
+        (&["seal", "--help"], &["Examples:", "Exit status:", "PAYSIG_API_KEY", "--body-file", "~/.curlrc", "cancel"]),
+        (&["check", "--help"], &["Examples:", "Exit status:", "PAYSIG_API_KEY", "--headers", "given"]),
+        (&["notification", "--help"], &["Examples:", "Exit status:", "--key-env", "--json", "for ever"]),
         (&["sign", "-h"], &["--help", "--key-file", "--form"]),
     ] {
         let text = printed(args);
@@ -48,6 +51,9 @@ fn manual_pages_render() {
         ),
         (Some("verify"), &["--signature-file", "case $? in"]),
         (Some("canonicalize"), &["--form", "printf %s '{ \"peach\": 1E2, \"apple\": \"\\u0041\" }' |", "jcs-exact"]),
+        (Some("seal"), &["--credentials-file", "sh -s -- --cacert gateway-ca.pem", "It does not read ~/.curlrc"]),
+        (Some("check"), &["--headers", "paysig check --method POST --path /v3/cashout --headers headers.txt \\\n"]),
+        (Some("notification"), &["--json", "jq -r .unauthenticated.date"]),
         (Some("completions"), &["source <(paysig completions bash)"]),
         (Some("manual"), &["paysig manual sign | man -l -"]),
     ];
@@ -75,7 +81,16 @@ fn manual_pages_render() {
 fn completions_parse() {
     for (shell, arguments) in [("bash", &["-n"][..]), ("zsh", &["-n"]), ("fish", &["--no-execute"])] {
         let script = printed(&["completions", shell]);
-        for word in ["sign", "verify", "canonicalize", "signature-file", "key-format", "base64", "jcs-exact"] {
+        for word in [
+            "sign",
+            "verify",
+            "canonicalize",
+            "signature-file",
+            "key-format",
+            "base64",
+            "jcs-exact",
+            "credentials-file",
+        ] {
             assert!(script.contains(word), "{shell}: {word}");
         }
         if there_is(shell) {
@@ -102,6 +117,8 @@ fn bash_completes() {
         ("paysig verify --signature-", "--signature-file"),
         ("paysig canonicalize --form j", "jcs jcs-exact"),
         ("paysig sign --form v", "verbatim"),
+        ("paysig seal --operation c", "create cancel"),
+        ("paysig seal --environment l", "local"),
     ] {
         let ask = format!(
             "source {script}; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \

@@ -91,5 +91,5 @@ fn one_message_at_a_time() {
     // A variable of the caller's script that is not set: not standard input.
     assert_usage(&run(&mut paysig_with_key(&["sign", ""]), b"{}"), "no name");
     assert_usage(&run(&mut paysig_with_key(&[]), b""), "no command");
-    assert_usage(&run(&mut paysig_with_key(&["seal"]), b""), "unknown command");
+    assert_usage(&run(&mut paysig_with_key(&["refund"]), b""), "unknown command");
 }

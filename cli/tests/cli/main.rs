@@ -5,13 +5,19 @@
 
 mod adversarial;
 mod canonical;
+mod check;
 mod corpora;
+mod credentials;
+mod curl;
 mod generated;
 mod growth;
 mod input;
+mod notification;
 mod output;
+mod seal;
 mod secrets;
 mod signatures;
+mod tls;
 mod vectors;
 mod verbatim;
 
@@ -29,8 +35,29 @@ use tempfile::TempDir;
 fn paysig(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysig"));
     command.args(args).env_remove("PAYSIG_KEY");
+    for name in VARIABLES {
+        command.env_remove(name);
+    }
     command
 }
+
+/// The credentials' and their environment's.
+const VARIABLES: [&str; 5] =
+    ["PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL"];
+
+/// As [`paysig`], with credentials for staging.
+fn paysig_with_credentials(args: &[&str]) -> Command {
+    let mut command = paysig(args);
+    for (name, value) in VARIABLES.into_iter().zip(CREDENTIALS) {
+        command.env(name, value);
+    }
+    command
+}
+
+const CREDENTIALS: [&str; 3] = ["cashout_login", "cashout_pass", SECRET];
+
+/// Every way to seal, with credentials in variables: the one that the tests start from.
+const SEAL: [&str; 3] = ["seal", "--operation", "create"];
 
 /// As [`paysig`], with the secret of the provider's samples.
 fn paysig_with_key(args: &[&str]) -> Command {

@@ -7,9 +7,20 @@ use std::process::Stdio;
 use crate::{assert_fails, paysig_with_key};
 
 /// Every command that prints.
-const PRINTING: [&[&str]; 6] = [
+const PRINTING: [&[&str]; 7] = [
     &["sign"],
     &["canonicalize", "--form", "verbatim", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")],
+    &[
+        "seal",
+        "--method",
+        "GET",
+        "--path",
+        "/",
+        "--api-key-env=PAYSIG_KEY",
+        "--api-passphrase-env=PAYSIG_KEY",
+        "--api-signature-env=PAYSIG_KEY",
+        "/dev/null",
+    ],
     &["--help"],
     &["help", "verify"],
     &["manual", "sign"],
