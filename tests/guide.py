@@ -108,7 +108,6 @@ def program(language: str, environment: dict[str, str], client: Client) -> str |
             )
             if result.returncode != 0 or not due.fullmatch(result.stdout):
                 return f"expected {due.pattern}, exit {result.returncode}\n{result.stdout}{result.stderr}"
-            # With the answer to the second attempt, nothing needs to be built again.
     return None
 
 
@@ -221,7 +220,7 @@ def refusals(client: Client, elsewhere: Client) -> Iterator[str]:
             yield f"{row}: {answer}, {told!r}"
 
 
-def staging(environment: dict[str, str], folder: pathlib.Path) -> str | None:
+def staging(folder: pathlib.Path) -> str | None:
     """With the guide's variables for it the request goes to the provider's staging. Nothing is sent."""
     script = f"{VARIABLES}{STAGING}echo '{{}}' | paysig seal --operation create --curl"
     result = subprocess.run(["sh", "-euc", script], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
@@ -250,7 +249,7 @@ def main() -> int:
                 (other / "config.json").write_text('{"allowed_ips": ["192.0.2.1"]}')
                 with gateway(other, "--config", "config.json") as other_port:
                     failed += refusals(client, Client(other_port, other / "gateway-ca.pem"))
-                wrong = staging(environment, folder)
+                wrong = staging(folder)
                 failed += [f"staging: {wrong}"] if wrong else []
     for line in failed:
         print(f"guide, {line}")
