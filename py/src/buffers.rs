@@ -1,8 +1,9 @@
-//! Buffers that a thread keeps from call to call, so that a payload of the usual size allocates nothing but its answer.
+//! Buffers that a thread keeps from call to call, so that a payload of the usual size allocates little but its answer.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-use paysig::{Builder, Error, Form, Slot, canonicalize_into};
+use paysig::{Builder, Error, Form, Layout, Slot, canonicalize_into};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -10,13 +11,14 @@ use crate::hash;
 
 /// The buffers of one call.
 pub(crate) struct Buffers {
-    builder: Builder,
-    scratch: Scratch,
+    pub(crate) builder: Builder,
+    pub(crate) layouts: Vec<Rc<Layout>>,
+    pub(crate) scratch: Scratch,
 }
 
 impl Default for Buffers {
     fn default() -> Self {
-        Self { builder: Builder::new(Form::Jcs), scratch: Scratch::default() }
+        Self { builder: Builder::new(Form::Jcs), layouts: Vec::new(), scratch: Scratch::default() }
     }
 }
 
@@ -31,25 +33,29 @@ pub(crate) struct Scratch {
 const KEPT: usize = 256 * 1024;
 
 thread_local! {
-    static KEPT_BUFFERS: Cell<Buffers> = Cell::default();
+    static KEPT_BUFFERS: RefCell<Buffers> = RefCell::default();
 }
 
 impl Buffers {
-    /// Lends the thread's buffers. A call inside `work`, as by an object's own methods, has some of its own.
+    /// Lends the thread's buffers. A call inside `work`, as by an object's own methods, has some of its own; so has a thread
+    /// that is ending.
     #[inline]
-    pub(crate) fn lend<R>(work: impl FnOnce(&mut Builder, &mut Scratch) -> R) -> R {
-        // A thread that is ending has none.
-        let mut buffers = KEPT_BUFFERS.try_with(Cell::take).unwrap_or_default();
-        let result = work(&mut buffers.builder, &mut buffers.scratch);
-        if buffers.size() <= KEPT {
-            let _ = KEPT_BUFFERS.try_with(|kept| kept.set(buffers));
-        }
-        result
+    pub(crate) fn lend<R>(mut work: impl FnMut(&mut Self) -> R) -> R {
+        let kept = KEPT_BUFFERS.try_with(|kept| {
+            let mut buffers = kept.try_borrow_mut().ok()?;
+            let result = work(&mut buffers);
+            if buffers.size() > KEPT {
+                *buffers = Self::default();
+            }
+            Some(result)
+        });
+        kept.ok().flatten().unwrap_or_else(|| work(&mut Self::default()))
     }
 
     fn size(&self) -> usize {
-        let Self { builder, scratch: Scratch { slots, form } } = self;
-        builder.memory() + form.capacity() + slots.capacity() * size_of::<Slot>()
+        let Self { builder, layouts, scratch: Scratch { slots, form } } = self;
+        let layouts: usize = layouts.iter().map(|layout| layout.memory()).sum();
+        builder.memory() + layouts + form.capacity() + slots.capacity() * size_of::<Slot>()
     }
 }
 

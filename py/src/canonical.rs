@@ -34,5 +34,5 @@ pub(crate) fn canonicalize<'py>(
     #[pyo3(from_py_with = args::form)] form: Form,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let (py, data) = (data.py(), args::bytes("data", data)?);
-    Buffers::lend(|_, scratch| scratch.canonical(py, form, data)).map_err(raise)
+    Buffers::lend(|Buffers { scratch, .. }| scratch.canonical(py, form, data)).map_err(raise)
 }

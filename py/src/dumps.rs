@@ -48,9 +48,11 @@ pub(crate) fn dumps<'py>(
     if form == Form::Verbatim {
         return Err(raise_with(ErrorKind::UnknownForm, "an object has no verbatim form"));
     }
-    Buffers::lend(|builder, _| {
+    Buffers::lend(|Buffers { builder, layouts, .. }| {
         builder.restart(form);
-        let written = Writer::new(form).value(builder, obj, false);
+        let mut writer = Writer::new(form, layouts);
+        let written = writer.value(builder, obj, false);
+        drop(writer);
         let text = builder.finish().map_err(raise)?;
         let Err(fault) = written else { return Ok(PyBytes::new(obj.py(), text)) };
         Err(match *fault {

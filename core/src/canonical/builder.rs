@@ -275,7 +275,7 @@ impl Builder {
         order::visit(text, members, |member| {
             at += growing::copy_part(text, member.start, member.end, place, at);
         })?;
-        self.text.replace(start, &self.sorted);
+        self.text.take(start, &mut self.sorted);
         Ok(())
     }
 

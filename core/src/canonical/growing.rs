@@ -1,7 +1,7 @@
 //! A buffer on the heap that grows, with room behind its end for what is written in fixed steps.
 
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, mem};
 
 use super::sink::{NUMBER, NumberText};
 use super::string::Escape;
@@ -88,13 +88,10 @@ impl Growing {
         self.make_void();
     }
 
-    /// The window, with a comma in its first byte, and where the next part goes: behind the comma if one is due.
+    /// The window, with a comma in its first byte, and where the next part goes: behind the comma if one is due. Nothing, if
+    /// the buffer has to grow first.
     #[inline(always)]
     fn window(&mut self, comma: bool) -> Option<(&mut Window, usize)> {
-        let end = self.length + WINDOW;
-        if end > self.bytes.len() {
-            self.grow(end);
-        }
         let window: &mut Window = self.bytes.get_mut(self.length..)?.first_chunk_mut()?;
         let [first, ..] = window;
         *first = b',';
@@ -107,7 +104,19 @@ impl Growing {
         if let Some((window, start)) = self.window(comma) {
             set(window, start, bytes);
             self.length += start + N;
+        } else {
+            self.put_any(comma, &bytes);
         }
+    }
+
+    /// The same for any bytes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn put_any(&mut self, comma: bool, bytes: &[u8]) {
+        if comma {
+            self.extend(b",");
+        }
+        self.extend(bytes);
     }
 
     /// Takes the first bytes of these, if there are as many, and tells whether there are.
@@ -131,25 +140,32 @@ impl Growing {
         }
     }
 
-    /// Room for as many bytes as there are from `start` on, with a comma behind them, and for a step more.
+    /// The place from `start` on, with room for as many bytes as another one has there and a comma behind them.
     pub(super) fn room_like(&mut self, other: &Self, start: usize) -> &mut [u8] {
-        self.clear();
+        (self.length, self.void) = (start, false);
         self.room(other.length.saturating_sub(start) + 1)
     }
 
-    /// Replaces everything from `start` on, which was as long.
-    pub(super) fn replace(&mut self, start: usize, bytes: &Self) {
-        self.void |= bytes.void;
-        let length = self.length.saturating_sub(start);
-        let place = self.bytes.get_mut(start..).and_then(|rest| rest.get_mut(..length));
-        if let (Some(place), Some(bytes)) = (place, bytes.bytes.get(..length)) {
-            place.copy_from_slice(bytes);
+    /// Takes what another one has from `start` on, which is as long. Of the two, the shorter part is copied.
+    pub(super) fn take(&mut self, start: usize, other: &mut Self) {
+        self.void |= other.void;
+        let rest = self.length.saturating_sub(start);
+        let (from, to, part) = if start < rest {
+            mem::swap(&mut self.bytes, &mut other.bytes);
+            (&other.bytes, &mut self.bytes, 0..start)
+        } else {
+            (&other.bytes, &mut self.bytes, start..start + rest)
+        };
+        if let (Some(from), Some(to)) = (from.get(part.clone()), to.get_mut(part)) {
+            to.copy_from_slice(from);
         }
     }
 
     /// Takes what `print` writes and gives the length of, after a comma if one is due.
     #[inline(always)]
-    pub(super) fn print(&mut self, comma: bool, print: impl Fn(&mut NumberText) -> usize) {
+    pub(super) fn print(&mut self, comma: bool, print: impl FnOnce(&mut NumberText) -> usize) {
+        // One call, so that it is written out here.
+        self.room(0);
         if let Some((window, start)) = self.window(comma) {
             if let Some(place) = window.get_mut(start..).and_then(<[u8]>::first_chunk_mut::<NUMBER>) {
                 self.length += start + print(place);

@@ -29,6 +29,8 @@ pub struct Layout {
     /// Each name in quotation marks, with its colon, in the order in which they were given.
     text: Growing,
     members: Vec<Member>,
+    /// What they are sorted with.
+    slots: Vec<Slot>,
 }
 
 /// A member, in the form's order.
@@ -50,9 +52,21 @@ impl Layout {
     /// [`JsonDuplicateName`](crate::ErrorKind::JsonDuplicateName), with an offset into the names in quotation marks, each
     /// with a colon; [`OutOfMemory`](crate::ErrorKind::OutOfMemory).
     pub fn new<'n>(form: Form, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
-        let names = names.into_iter();
-        let (mut text, mut slots, mut members) = (Growing::new(), Vec::new(), Vec::new());
-        slots.try_reserve(names.size_hint().0).map_err(|_| ErrorKind::OutOfMemory)?;
+        let mut layout = Self { sorted: false, text: Growing::new(), members: Vec::new(), slots: Vec::new() };
+        layout.replace(form, names)?;
+        Ok(layout)
+    }
+
+    /// The same with other names, in the memory of those before, which are gone; also after an error.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn replace<'n>(&mut self, form: Form, names: impl IntoIterator<Item = &'n str>) -> Result<()> {
+        let Self { sorted, text, members, slots } = self;
+        text.clear();
+        members.clear();
+        slots.clear();
+        *sorted = form.sorts();
         for (index, name) in (0..).zip(names) {
             slots.try_reserve(1).map_err(|_| ErrorKind::OutOfMemory)?;
             let start = text.len();
@@ -67,12 +81,19 @@ impl Layout {
             let (start, length) = (slot.start, slot.end - slot.start);
             members.push(Member { index: slot.inner as usize, start, length, short });
         };
-        if form.sorts() {
-            order::visit(text.with_room(), &mut slots, add)?;
+        if *sorted {
+            order::visit(text.with_room(), slots, add)
         } else {
             slots.iter().for_each(&mut add);
+            Ok(())
         }
-        Ok(Self { sorted: form.sorts(), text, members })
+    }
+
+    /// How much memory it holds, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let members = self.members.capacity() * size_of::<Member>();
+        self.text.capacity() + members + self.slots.capacity() * size_of::<Slot>()
     }
 
     /// Whether it is in the order of this form.

@@ -1,8 +1,9 @@
 //! Hands a Python object to the core, value by value.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use paysig::{Builder, ErrorKind, Form};
+use paysig::{Builder, ErrorKind, Form, Layout};
 use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -47,17 +48,19 @@ fn refused<T>(kind: ErrorKind, sentence: impl Into<Cow<'static, str>>) -> Result
 }
 
 /// Writes what an object is. After a fault the text ends before the value that is refused.
-pub(super) struct Writer<'py> {
+pub(super) struct Writer<'a, 'py> {
     pub(super) form: Form,
-    pub(super) layouts: Layouts<'py>,
+    pub(super) layouts: Layouts<'a, 'py>,
 }
 
-impl<'py> Writer<'py> {
-    pub(super) fn new(form: Form) -> Self {
-        Self { form, layouts: Layouts::default() }
+impl<'a, 'py> Writer<'a, 'py> {
+    /// A writer, and layouts whose memory serves it.
+    pub(super) fn new(form: Form, layouts: &'a mut Vec<Rc<Layout>>) -> Self {
+        Self { form, layouts: Layouts::new(layouts) }
     }
 
     /// Writes a value; `repeated`, if one like it may have been written before.
+    #[inline(always)]
     pub(super) fn value(&mut self, builder: &mut Builder, value: &Bound<'py, PyAny>, repeated: bool) -> Result<()> {
         if let Some(text) = exact::<PyString>(value) {
             string(builder, text)
@@ -114,6 +117,7 @@ impl<'py> Writer<'py> {
         Ok(builder.close_object()?)
     }
 
+    #[inline(never)]
     fn mapping(&mut self, builder: &mut Builder, mapping: &Bound<'py, PyMapping>) -> Result<()> {
         builder.open_object()?;
         for item in mapping.items()?.iter() {
