@@ -16,7 +16,11 @@ from paysig import onekey
 from paysig.onekey.wsgi import NotificationMiddleware
 
 AUTHORITY = os.environ["SSL_CERT_FILE"]
-OPERATIONS = {"create": ("POST", "/v3/cashout"), "status": ("POST", "/v3/cashout/status"), "cancel": ("DELETE", "/v3/cashout/cancel")}
+OPERATIONS = {
+    "create": ("POST", "/v3/cashout"),
+    "status": ("POST", "/v3/cashout/status"),
+    "cancel": ("DELETE", "/v3/cashout/cancel"),
+}
 
 
 class Httpx:

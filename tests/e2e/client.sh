@@ -48,7 +48,7 @@ raw() { # What no sealed request does: signs one body, and sends another.
     local signature
     signature=$(paysig sign --key-env PAYSIG_API_SIGNATURE "$2" 2>"$folder/stderr") || fail
     # In a configuration, for arguments are seen by everyone.
-    answer=$(printf 'user = "%s:%s"\n' "$PAYSIG_API_KEY" "$PAYSIG_API_PASSPHRASE" | curl "${curl[@]}" --config - \
+    answer=$(printf 'user = "%s:%s"\n' "$PAYSIG_API_KEY" "$PAYSIG_API_PASSPHRASE" | curl --disable "${curl[@]}" --config - \
         --header "Payload-Signature: $signature" --header 'Content-Type: application/json' --user-agent e2e \
         --data-binary "@$3" "$1/v3/cashout" 2>"$folder/stderr")
     answered $?
