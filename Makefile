@@ -100,7 +100,7 @@ test-rust: ## Test the core: vectors, corpora, properties, documentation example
 
 .PHONY: test-msrv
 test-msrv: ## Build with the oldest Rust that is promised
-	tests/msrv.sh --workspace --exclude paysig-benches --exclude paysig-tests
+	tests/msrv.sh --workspace --exclude paysig-benches --exclude paysig-e2e --exclude paysig-tests
 
 .PHONY: test-c
 test-c: stage ## Test the C library: header, symbols, contract, vectors in C and C++, valgrind, examples
@@ -116,9 +116,8 @@ test-fuzz: ## Fuzz each target for ten seconds
 	fuzz/run.sh 10
 
 .PHONY: test-gateway
-test-gateway: ## Test the local stand-in for the provider, over TLS and in a browser
+test-gateway: stand-in ## Test the local stand-in for the provider, over TLS and in a browser
 	$(TEST) --package paysig-gateway
-	$(CARGO) build --quiet --locked --package paysig-gateway --package paysig-cli
 	python3 gateway/tests/readme.py target/debug
 
 # `pip install ./py`, as the README says, into the environment of the tools.
@@ -161,9 +160,31 @@ runners: stage install-python
 	$(STAGED) c++ -O2 tests/c/runner.cpp -o target/demo/runner-cpp $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
 
+# The stand-in for the provider: one build for all suites that need it.
+.PHONY: stand-in
+stand-in:
+	$(CARGO) build --quiet --locked --package paysig-gateway --package paysig-cli
+	mkdir -p target/demo
+	cp target/debug/paysig-gateway target/demo/paysig-gateway
+
+# A program with a real HTTP client for each language, all with the same arguments.
+.PHONY: clients
+clients: runners stand-in
+	tests/setup.sh c e2e go php python
+	$(CARGO) build --quiet --locked --package paysig-e2e
+	cp target/debug/client target/demo/client-rust
+	$(STAGED) cc -std=c99 -Wall -Wextra -Werror -O2 tests/e2e/client.c -o target/demo/client-c \
+	    $$(pkg-config --cflags --libs paysig libcurl) -Wl,-rpath,$(STAGE)/lib
+	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/client-go ./internal/e2e
+
+.PHONY: test-e2e
+test-e2e: clients ## Create, query and cancel cashouts with a real HTTP client per language, and provoke each refusal
+	python3 tests/e2e.py
+
 .PHONY: demo
-demo: runners ## Sign the provider's sample payload in every language, verify each in every other, refuse a tampered one
+demo: runners clients ## Sign and verify in every language, refuse what was tampered with, and run a cashout through each
 	@python3 tests/demo.py
+	@python3 tests/e2e.py --flow
 
 .PHONY: test-demo
 test-demo: demo
@@ -173,10 +194,8 @@ test-readme: runners ## Run the examples of the README
 	python3 tests/readme.py
 
 .PHONY: test-guide
-test-guide: runners ## Run the programs of docs/onekey.md against the stand-in for the provider, and provoke each refusal
+test-guide: runners stand-in ## Run the programs of docs/onekey.md against the stand-in for the provider, and provoke each refusal
 	tests/setup.sh guide
-	$(CARGO) build --quiet --locked --release --package paysig-gateway
-	cp target/release/paysig-gateway target/demo/paysig-gateway
 	python3 tests/guide.py
 
 .PHONY: bench

@@ -31,8 +31,9 @@ suite gateway gateway
 suite python python
 suite go go
 suite php php
-suite demo c go php python
+suite demo c e2e go php python
 suite readme c go php python
+suite e2e c e2e go php python
 suite guide c go guide php python
 
 printf '\n'

@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -29,6 +29,10 @@ with_venv=
 for language in "$@"; do
     case $language in
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
+        e2e)
+            need curl curl ca-certificates; need pkg-config pkg-config; need socat socat
+            pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
+            ;;
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
