@@ -216,6 +216,9 @@ impl Growing {
     fn quote_long(&mut self, comma: bool, text: &[u8]) -> Quoted {
         let mut quoted = Quoted { first: word::load(text, 0).unwrap_or_else(|| word::load_short(text)), marks: 0 };
         let room = self.room(text.len() + 4);
+        if let Some(first) = room.first_mut() {
+            *first = b',';
+        }
         let Some([mark, room @ ..]) = room.get_mut(usize::from(comma)..) else { return quoted };
         *mark = b'"';
         let Some((place, behind)) = room.split_at_mut_checked(text.len()) else { return quoted };
