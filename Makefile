@@ -70,6 +70,7 @@ generate: ## Rewrite the headers, the error table and the vectors
 	python3 tests/vectors/generate.py
 	python3 tests/vectors/generate_canonical.py
 	python3 tests/vectors/generate_onekey.py
+	python3 tests/vectors/generate_settings.py
 
 ##### Tests
 
@@ -91,6 +92,7 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	python3 tests/vectors/generate.py --check
 	python3 tests/vectors/generate_canonical.py --check
 	python3 tests/vectors/generate_onekey.py --check
+	python3 tests/vectors/generate_settings.py --check
 
 .PHONY: test-rust
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples

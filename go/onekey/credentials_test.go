@@ -1,9 +1,8 @@
 package onekey_test
 
-// Credentials and sealed requests as users handle them: made, read from settings, shared, wiped, and never shown.
+// Credentials and sealed requests as users handle them: made, shared, wiped, and never shown.
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,8 +10,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -265,93 +262,5 @@ func TestSealGrows(t *testing.T) {
 	due := "{" + sorted.String() + "\"login\":\"" + apiKey + "\",\"pass\":\"" + passphrase + "\",\"z\":1}"
 	if sealed := seal(t, credentials, request); string(sealed.Body()) != due || sealed.Path() != long {
 		t.Errorf("seals %s", sealed.Body())
-	}
-}
-
-var settings = map[string]string{
-	onekey.EnvAPIKey: apiKey, onekey.EnvAPIPassphrase: passphrase, onekey.EnvAPISignature: apiSignature,
-	onekey.EnvEnvironment: "production", onekey.EnvBaseURL: "https://api.example.com/",
-}
-
-// setAll sets every variable, or those that are left out not.
-func setAll(t *testing.T, leftOut ...string) {
-	for name, value := range settings {
-		t.Setenv(name, value)
-	}
-	for _, name := range leftOut {
-		os.Unsetenv(name)
-	}
-}
-
-func TestFromEnviron(t *testing.T) {
-	setAll(t)
-	credentials, err := onekey.FromEnviron()
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkSettings(t, credentials)
-	for _, name := range []string{onekey.EnvAPIKey, onekey.EnvAPIPassphrase, onekey.EnvAPISignature, onekey.EnvEnvironment} {
-		setAll(t, name)
-		if _, err := onekey.FromEnviron(); !errors.Is(err, paysig.ErrKeyVariable) || !strings.Contains(err.Error(), name) {
-			t.Errorf("without %s: %v", name, err)
-		}
-	}
-	setAll(t, onekey.EnvBaseURL)
-	if _, err := onekey.FromEnviron(); !errors.Is(err, paysig.ErrUrlMalformed) {
-		t.Errorf("production without a base URL gives %v", err)
-	}
-	t.Setenv(onekey.EnvEnvironment, "staging")
-	if credentials, err := onekey.FromEnviron(); err != nil || credentials.BaseURL() != "https://api-stg.onekeypayments.com" {
-		t.Errorf("staging is %s, %v", credentials.BaseURL(), err)
-	}
-}
-
-func checkSettings(t *testing.T, credentials *onekey.Credentials) {
-	t.Helper()
-	due := seal(t, makeCredentials(t, onekey.Production("https://api.example.com")), onekey.Create([]byte(payload)))
-	got := seal(t, credentials, onekey.Create([]byte(payload)))
-	if got.URL() != due.URL() || !bytes.Equal(got.Body(), due.Body()) || fmt.Sprint(got.Header()) != fmt.Sprint(due.Header()) {
-		t.Errorf("seals for %s", got.URL())
-	}
-}
-
-func TestFromFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "credentials")
-	good := "# The provider's, of production.\n\n"
-	for name, value := range settings {
-		good += name + "=" + value + "\n"
-	}
-	read := func(content string) (*onekey.Credentials, error) {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return onekey.FromFile(path)
-	}
-	for _, content := range []string{good, strings.TrimSuffix(good, "\n")} {
-		credentials, err := read(content)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkSettings(t, credentials)
-	}
-	for name, refused := range map[string]struct {
-		content string
-		kind    error
-	}{
-		"twice":    {good + onekey.EnvAPIKey + "=" + apiKey + "\n", paysig.ErrKeyFile},
-		"unknown":  {good + "PAYSIG_OTHER=1\n", paysig.ErrKeyFile},
-		"no value": {good + "hush\n", paysig.ErrKeyFile},
-		"missing":  {strings.Replace(good, onekey.EnvAPISignature+"="+apiSignature+"\n", "", 1), paysig.ErrKeyFile},
-		"quoted":   {strings.Replace(good, apiSignature, "'"+apiSignature+"'", 1), paysig.ErrSecretQuoted},
-		"CRLF":     {strings.Replace(good, passphrase+"\n", passphrase+"\r\n", 1), paysig.ErrCredentialCharacter},
-		"nothing":  {"", paysig.ErrKeyFile},
-	} {
-		credentials, err := read(refused.content)
-		if credentials != nil || !errors.Is(err, refused.kind) || strings.Contains(err.Error(), "hush") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := onekey.FromFile(filepath.Join(t.TempDir(), "none")); !errors.Is(err, paysig.ErrKeyFile) || !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("no file gives %v", err)
 	}
 }

@@ -1,6 +1,6 @@
 <?php
 
-// What the vectors cannot say of credentials and sealed requests: where they are read from, their lives, and types.
+// What the vectors cannot say of credentials and sealed requests: the process's own variables, their lives, and types.
 
 declare(strict_types=1);
 
@@ -62,59 +62,6 @@ final class CredentialsTest extends TestCase
         $exception = self::caught(static fn () => Credentials::fromArray(['PAYSIG_API_KEY' => 'key']));
         self::assertInstanceOf(InvalidPayload::class, $exception);
         self::assertStringEndsWith('(field-missing): PAYSIG_API_PASSPHRASE', $exception->getMessage());
-    }
-
-    /** What a file makes: the URL and the body of a request, or the exception. */
-    private static function fromFile(string $text): array|PaysigException
-    {
-        $path = (string) \tempnam(\sys_get_temp_dir(), 'paysig');
-        \file_put_contents($path, $text);
-        $made = null;
-        try {
-            return self::caught(static function () use ($path, &$made): void {
-                $sealed = Credentials::fromFile($path)->seal(Operation::Status, '{}');
-                $made = [$sealed->url, $sealed->body];
-            }) ?? $made;
-        } finally {
-            \unlink($path);
-        }
-    }
-
-    public function testTheyAreReadFromAFile(): void
-    {
-        $values = ['PAYSIG_API_PASSPHRASE' => 'the pass = 1#2'] + self::VALUES;
-        $text = "# the shop's\n\n#PAYSIG_API_KEY=another\n";
-        foreach ($values as $name => $value) {
-            $text .= "$name=$value\n";
-        }
-        $due = ['https://api.example.com/v3/cashout/status', '{"login":"cashout_login","pass":"the pass = 1#2"}'];
-        foreach ([$text, \rtrim($text), \str_replace("\n", "\r\n", $text)] as $written) {
-            self::assertSame($due, self::fromFile($written));
-        }
-    }
-
-    public function files(): array
-    {
-        $key = "PAYSIG_API_KEY=key\n";
-        return [
-            [EnvironmentFault::class, 'key-file', 19, "{$key}a secret alone\n"],
-            [EnvironmentFault::class, 'key-file', 20, "$key\nPAYSIG_KEY=a secret alone\n"],
-            [EnvironmentFault::class, 'key-file', 0, " PAYSIG_API_KEY=a secret alone\n"],
-            [EnvironmentFault::class, 'key-file', null, \str_repeat('#', 1024 * 1024 + 1)],
-            [InvalidPayload::class, 'field-duplicate', 19, "{$key}PAYSIG_API_KEY=a secret alone\n"],
-            [InvalidPayload::class, 'field-missing', null, $key],
-            [InvalidCredentials::class, 'credential-character', 0, "PAYSIG_API_KEY= key\nPAYSIG_API_PASSPHRASE=p\n"
-                . 'PAYSIG_API_SIGNATURE=s'],
-        ];
-    }
-
-    /** @dataProvider files */
-    public function testFilesThatAreRefused(string $class, string $slug, ?int $offset, string $text): void
-    {
-        $exception = self::fromFile($text);
-        self::assertInstanceOf($class, $exception);
-        self::assertSame([$slug, $offset], [$exception->slug(), $exception->offset()]);
-        self::assertStringNotContainsString('secret alone', $exception->getMessage());
     }
 
     public function testWhatIsNoFileIsRefused(): void

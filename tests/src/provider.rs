@@ -1,4 +1,5 @@
-//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json` and `notifications.json`.
+//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json`, `notifications.json` and
+//! `settings.json`.
 
 use paysig::onekey::{Credentials, Environment, Request};
 use paysig::{Fields, Result};
@@ -166,6 +167,32 @@ pub struct Converted {
     pub name: String,
     pub input_hex: String,
     pub output_hex: String,
+}
+
+/// `settings.json`.
+#[derive(Debug, Deserialize)]
+pub struct Settings {
+    /// What no message shows.
+    pub hidden: String,
+    /// Files with credentials.
+    pub cases: Vec<Setting>,
+    /// Environment variables with credentials.
+    pub variables: Vec<Setting>,
+}
+
+/// A file or variables, and the request that their credentials make, or the error.
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "named as the fields that they are")]
+pub struct Setting {
+    pub name: String,
+    pub file_hex: Option<Bytes>,
+    pub variables: Option<std::collections::BTreeMap<String, String>>,
+    pub url: Option<String>,
+    pub body_hex: Option<String>,
+    pub signature: Option<String>,
+    pub error: Option<String>,
+    pub offset: Option<usize>,
+    pub told: Option<String>,
 }
 
 impl GivenCredentials {

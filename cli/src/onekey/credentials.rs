@@ -35,8 +35,8 @@ impl CredentialArgs {
     /// The credentials that these arguments point at, bound to their environment.
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
         let settings = self.read()?;
-        let environment = self.environment(&settings)?;
         let [key, passphrase, signature] = [settings.needed(0)?, settings.needed(1)?, settings.needed(2)?];
+        let environment = self.environment(&settings)?;
         Credentials::new(environment.clone(), key, passphrase, signature).map_err(|error| {
             // The error does not say which of the three it speaks of: each is tried beside two good ones.
             let make = |key, passphrase, signature| Credentials::new(environment.clone(), key, passphrase, signature);

@@ -1,8 +1,9 @@
 //! Credentials and their environment: from variables and files, every fault of both, and that they cannot be parted.
 
 use std::fs;
+use std::process::Output;
 
-use paysig_tests::provider::Seal;
+use paysig_tests::provider::{Seal, Setting, Settings};
 use paysig_tests::vectors::{bytes, read};
 
 use crate::{
@@ -20,7 +21,7 @@ fn credentials_file(folder: &Folder, text: impl AsRef<[u8]>) -> String {
     path
 }
 
-fn seal_with_file(path: &str, more: &[&str]) -> std::process::Output {
+fn seal_with_file(path: &str, more: &[&str]) -> Output {
     run(paysig(&SEAL).args(["--credentials-file", path]).args(more), b"{}")
 }
 
@@ -103,50 +104,55 @@ fn variables_that_are_not_set() {
 const LINES: &str =
     "PAYSIG_API_KEY=cashout_login\nPAYSIG_API_PASSPHRASE=cashout_pass\nPAYSIG_API_SIGNATURE=cashout_secret_key\n";
 
-#[test]
-fn file() {
-    let folder = Folder::new();
-    let due = run(&mut paysig_with_credentials(&SEAL), b"{}");
-    for text in [
-        LINES.to_owned(),
-        LINES.trim_end().to_owned(),
-        LINES.replace('\n', "\r\n"),
-        format!("# of staging\n\n{LINES}PAYSIG_ENVIRONMENT=staging\n# PAYSIG_API_KEY=old\n"),
-        format!("PAYSIG_BASE_URL=https://api-stg.onekeypayments.com/\n{LINES}"),
-    ] {
-        let path = credentials_file(&folder, &text);
-        assert_eq!(seal_with_file(&path, &[]), due, "{text}");
-        // Variables are not looked at.
-        let mut command = paysig(&SEAL);
-        command.args(["--credentials-file", &path]);
-        command.envs(VARIABLES.map(|name| (name, "nonsense\n")));
-        assert_eq!(run(&mut command, b"{}"), due, "{text}");
-    }
-    // Everything behind the first equals sign is the value.
-    let path = credentials_file(&folder, LINES.replace("cashout_pass", "=a=b #c="));
-    let output = seal_with_file(&path, &[]);
-    assert!(output.stdout.ends_with(br#""pass":"=a=b #c="}"#), "{output:?}");
+/// What a command with these settings prints and where it would go, or its error.
+fn assert_setting(case: &Setting, hidden: &str, command: impl Fn(&[&str]) -> Output) {
+    let name = &case.name;
+    let output = command(&["seal", "--operation", "status"]);
+    let Some(slug) = &case.error else {
+        let [signature, url] = [&case.signature, &case.url].map(|text| text.as_deref().unwrap());
+        let headers = format!("Payload-Signature: {signature}\n");
+        assert!(output.stdout.starts_with(headers.as_bytes()), "{name}: {output:?}");
+        assert!(output.stdout.ends_with(&bytes(case.body_hex.as_ref().unwrap())), "{name}: {output:?}");
+        let curl = String::from_utf8(command(&["seal", "--operation", "status", "--curl"]).stdout).unwrap();
+        assert!(curl.contains(&format!("\nurl = \"{url}\"\n")), "{name}: {curl}");
+        return;
+    };
+    let lines = assert_fails(&output, slug, case.offset, name).concat();
+    assert!(lines.contains(case.told.as_deref().unwrap_or_default()) && !lines.contains(hidden), "{name}: {lines}");
 }
 
 #[test]
+fn files() {
+    let folder = Folder::new();
+    let vectors: Settings = read("settings.json").unwrap();
+    assert!(vectors.cases.len() > 60);
+    for case in &vectors.cases {
+        let path = credentials_file(&folder, case.file_hex.as_ref().unwrap().bytes());
+        assert_setting(case, &vectors.hidden, |args| {
+            let mut command = paysig(args);
+            // Variables are not looked at.
+            command.args(["--credentials-file", &path]).envs(VARIABLES.map(|name| (name, "nonsense\n")));
+            run(&mut command, b"{}")
+        });
+    }
+}
+
+#[test]
+fn variables() {
+    let vectors: Settings = read("settings.json").unwrap();
+    assert!(vectors.variables.len() > 20);
+    for case in &vectors.variables {
+        let values = case.variables.as_ref().unwrap();
+        assert_setting(case, &vectors.hidden, |args| run(paysig(args).envs(values), b"{}"));
+    }
+}
+
+/// Where in a file a fault is, which only this command tells.
+#[test]
 fn file_that_is_refused() {
     let folder = Folder::new();
-    let length = LINES.len();
     for (text, slug, offset, place) in [
         (String::new(), "field-missing", None, "\"PAYSIG_API_KEY\" in credentials file"),
-        (
-            LINES.replace("PAYSIG_API_SIGNATURE", "#"),
-            "field-missing",
-            None,
-            "\"PAYSIG_API_SIGNATURE\" in credentials file",
-        ),
-        (format!("{LINES}PAYSIG_API_KEY=other"), "field-duplicate", Some(length), "line 4"),
-        (format!("{LINES}PAYSIG_KEY=hunter2\n"), "key-file", Some(length), "line 4"),
-        (format!("{LINES}\nhunter2\n"), "key-file", Some(length + 1), "line 5"),
-        (format!("{LINES} PAYSIG_ENVIRONMENT=staging"), "key-file", Some(length), "line 4"),
-        (format!("{LINES}PAYSIG_ENVIRONMENT =staging"), "key-file", Some(length), "line 4"),
-        (format!("export {LINES}"), "key-file", Some(0), "line 1"),
-        (format!("\u{feff}{LINES}"), "key-file", Some(0), "line 1"),
         (LINES.replace("cashout_login", ""), "credential-empty", None, "\"PAYSIG_API_KEY\""),
         (LINES.replace("cashout_pass", "cashout_pass "), "credential-character", Some(12), "\"PAYSIG_API_PASSPHRASE\""),
         (LINES.replace("cashout_secret_key", "'hunter2'"), "secret-quoted", Some(0), "\"PAYSIG_API_SIGNATURE\""),
@@ -166,8 +172,7 @@ fn file_that_cannot_be_read() {
     let missing = folder.path("none").display().to_string();
     let lines = assert_fails(&seal_with_file(&missing, &[]), "key-file", None, "missing");
     assert!(lines[0].contains("none\"") && lines[0].contains("os error 2"), "{lines:?}");
-    let path = credentials_file(&folder, "#".repeat((1 << 20) + 1));
-    assert_fails(&seal_with_file(&path, &[]), "key-file", None, "more than 1 MiB");
+    let path = credentials_file(&folder, LINES);
     let both = ["--credentials-file", &path, "--api-key-env", "X"];
     assert_usage(&run(paysig_with_credentials(&SEAL).args(both), b"{}"), "both");
 }
