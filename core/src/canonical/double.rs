@@ -177,8 +177,10 @@ fn schubfach(c: u64, q: i32, irregular: bool) -> (u64, i64) {
     let closer = u64::from((value & 3) + (s & 1) > 2);
     let one = below ^ above;
     let rounded = s + ((one & above) | (!one & closer));
-    let shorter = below_ten != above_ten && s >= 10;
-    (if shorter { tens + above_ten } else { rounded }, i64::from(k) + i64::from(shorter))
+    let shorter = usize::from(below_ten != above_ten && s >= 10);
+    // Out of memory, since of a choice the compiler makes a branch.
+    let digits = [rounded, tens + above_ten].get(shorter).copied().unwrap_or_default();
+    (digits, i64::from(k) + i64::from(shorter != 0))
 }
 
 /// A power of ten times an integer: 192 bits.

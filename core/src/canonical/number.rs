@@ -286,13 +286,24 @@ impl Digits {
         const EIGHT: u64 = 100_000_000;
         let (upper, lower) = (value / EIGHT, value % EIGHT);
         let (first, middle) = (upper / EIGHT, upper % EIGHT);
-        let sixteen = u128::from(word::digits_of(lower)) << 64 | u128::from(word::digits_of(middle));
+        let (lower, middle) = (word::digits_of(lower), word::digits_of(middle));
         let [lowest, ..] = first.to_le_bytes();
         let firsts = usize::from(first != 0);
-        let zeros = if first == 0 { sixteen.trailing_zeros() & 0x78 } else { 0 };
+        let sixteen = u128::from(lower) << 64 | u128::from(middle);
+        // Without the zeros before the first digit. Nearly all numbers that come here have more than eight digits.
+        let (zeros, others) = if first != 0 {
+            (0, sixteen)
+        } else if middle != 0 {
+            let zeros = middle.trailing_zeros() & 0x38;
+            (zeros, sixteen >> (zeros & 63))
+        } else {
+            let zeros = lower.trailing_zeros() & 0x38;
+            (64 + zeros, u128::from(lower >> (zeros & 63)))
+        };
         let all = firsts + 16 - (zeros / 8) as usize;
-        let count = all - (sixteen.leading_zeros() / 8) as usize;
-        Self { first: b'0' | lowest, firsts, others: sixteen >> (zeros & 127) | ZEROS, all, count }
+        let behind = if lower != 0 { lower.leading_zeros() } else { 64 + middle.leading_zeros() };
+        let count = all - (behind / 8) as usize;
+        Self { first: b'0' | lowest, firsts, others: others | ZEROS, all, count }
     }
 
     /// Puts all digits there, and gives the end of those that count.
@@ -306,6 +317,8 @@ impl Digits {
     /// Puts all digits there but the first `from`, at least one.
     #[inline(always)]
     fn put_rest(&self, text: &mut NumberText, at: usize, from: usize) {
-        put(text, at, self.others >> ((8 * (from - self.firsts)) & 127));
+        let from = 8 * (from - self.firsts);
+        // Fewer instructions for up to eight digits before the point.
+        put(text, at, if from < 64 { self.others >> (from & 63) } else { self.others >> (from & 127) });
     }
 }

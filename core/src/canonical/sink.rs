@@ -69,15 +69,6 @@ impl<'b> Buffer<'b> {
         }
     }
 
-    /// Takes a number that may not fit.
-    #[cold]
-    #[inline(never)]
-    fn print_apart(&mut self, print: impl Fn(&mut NumberText) -> usize) {
-        let mut text = [0; NUMBER];
-        let length = print(&mut text);
-        self.copy(&text, 0, length);
-    }
-
     /// Takes what does not fit.
     #[cold]
     #[inline(never)]
@@ -125,10 +116,15 @@ impl Sink for Buffer<'_> {
 
     #[inline(always)]
     fn print(&mut self, print: impl Fn(&mut NumberText) -> usize) {
-        if let Some(place) = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
-            self.length += print(place);
+        // One call for both, so that it is written out here.
+        let mut apart = [0; NUMBER];
+        let room = self.place.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut);
+        let fits = room.is_some();
+        let length = print(room.unwrap_or(&mut apart));
+        if fits {
+            self.length += length;
         } else {
-            self.print_apart(print);
+            self.copy(&apart, 0, length);
         }
     }
 }
