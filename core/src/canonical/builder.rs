@@ -319,7 +319,7 @@ impl Builder {
     #[inline(always)]
     fn print(&mut self, decimal: Decimal) {
         let comma = self.value();
-        self.text.print(comma, |text| number::print(decimal, text));
+        self.text.print(comma, decimal);
     }
 }
 

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use core::{fmt, mem};
 
-use super::sink::{NUMBER, NumberText};
+use super::decimal::Decimal;
+use super::number;
 use super::string::Escape;
 use crate::json::word;
 
@@ -161,14 +162,13 @@ impl Growing {
         }
     }
 
-    /// Takes what `print` writes and gives the length of, after a comma if one is due.
+    /// Takes a number, after a comma if one is due.
     #[inline(always)]
-    pub(super) fn print(&mut self, comma: bool, print: impl FnOnce(&mut NumberText) -> usize) {
-        // One call, so that it is written out here.
+    pub(super) fn print(&mut self, comma: bool, decimal: Decimal) {
         self.room(0);
         if let Some((window, start)) = self.window(comma) {
-            if let Some(place) = window.get_mut(start..).and_then(<[u8]>::first_chunk_mut::<NUMBER>) {
-                self.length += start + print(place);
+            if let Some(place) = window.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
+                self.length += start + number::print(decimal, place);
             }
         }
     }
