@@ -169,10 +169,8 @@ impl Builder {
             return Err(self.refused(ErrorKind::JsonBadNumber));
         }
         if !self.form.sorts() {
-            if self.value() {
-                self.text.put(false, [b',']);
-            }
-            self.text.extend(input);
+            let comma = self.value();
+            self.text.put_any(comma, input);
             return Ok(());
         }
         number::check(input, number, numbers).map_err(here)?;

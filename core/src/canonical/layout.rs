@@ -109,8 +109,8 @@ impl Layout {
     #[inline(always)]
     pub(super) fn write(&self, member: &Member, comma: bool, text: &mut Growing) {
         if !text.put_short(comma, &member.short, member.length) {
-            text.put(comma, []);
-            text.extend(self.text.get().get(member.start..member.start + member.length).unwrap_or_default());
+            let name = self.text.get().get(member.start..member.start + member.length);
+            text.put_any(comma, name.unwrap_or_default());
         }
     }
 }
