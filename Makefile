@@ -98,7 +98,7 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples
 	$(TEST) --package paysig
 	$(TEST) --package paysig --all-features
-	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test provider --test vectors
+	$(TEST) --package paysig-tests --lib --test 'canonical*' --test corpora --test 'provider*' --test vectors
 
 .PHONY: test-msrv
 test-msrv: ## Build with the oldest Rust that is promised

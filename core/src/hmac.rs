@@ -64,6 +64,43 @@ impl KeyStates {
     }
 }
 
+/// The tag of a message while it grows in its place: its whole blocks are hashed as they appear, beside what makes them.
+/// A processor waits most of a block's time for the block before it, and does the other work meanwhile.
+pub(crate) struct Growing {
+    state: State,
+    /// How many bytes have been hashed, in whole blocks.
+    hashed: usize,
+}
+
+impl Growing {
+    pub(crate) fn new(key: &KeyStates) -> Self {
+        Self { state: key.inner, hashed: 0 }
+    }
+
+    /// Hashes the whole blocks that the message has gained. What it had before must still be there.
+    #[inline(always)]
+    pub(crate) fn follow(&mut self, message: &[u8]) {
+        let (blocks, _) = whole_blocks(message.get(self.hashed..).unwrap_or_default());
+        compress(&mut self.state, blocks);
+        self.hashed += blocks.as_flattened().len();
+    }
+
+    /// The tag of the message, which is complete.
+    pub(crate) fn finish(mut self, key: &KeyStates, message: &[u8]) -> Tag {
+        let (blocks, tail) = whole_blocks(message.get(self.hashed..).unwrap_or_default());
+        compress(&mut self.state, blocks);
+        close_inner(&mut self.state, tail, message.len() as u64);
+        close_outer(&key.outer, &self.state)
+    }
+}
+
+impl Drop for Growing {
+    fn drop(&mut self) {
+        // Before its first block it is the key's.
+        self.state.zeroize();
+    }
+}
+
 impl Zeroize for KeyStates {
     fn zeroize(&mut self) {
         // Destructured, so that a field added later cannot be forgotten.

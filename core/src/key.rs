@@ -4,7 +4,7 @@ use core::fmt;
 
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 
-use crate::hmac::KeyStates;
+use crate::hmac::{Growing, KeyStates};
 use crate::{Error, ErrorKind, Result, Signature, Signer, secret};
 
 /// A secret after the HMAC key schedule: two SHA-256 states of 32 bytes, from which the secret cannot be read back but
@@ -106,6 +106,16 @@ impl Key {
     #[inline]
     pub fn sign(&self, message: &[u8]) -> Signature {
         Signature::from_bytes(self.states.tag(message))
+    }
+
+    /// Hashes a message while it is written.
+    pub(crate) fn growing(&self) -> Growing {
+        Growing::new(&self.states)
+    }
+
+    /// Signs a message that has been written.
+    pub(crate) fn sign_grown(&self, growing: Growing, message: &[u8]) -> Signature {
+        Signature::from_bytes(growing.finish(&self.states, message))
     }
 
     /// Signs the concatenation of `parts` without concatenating them.

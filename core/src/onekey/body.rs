@@ -1,51 +1,85 @@
-//! The body of a request: the payload in its form, with `login` and `pass`.
+//! The body of a request: the payload in its form, with `login` and `pass`; and its signature.
 
 use super::credentials::Credentials;
 use super::insert::{Member, append, insert};
 use super::members;
 use crate::canonical::sink::{Buffer, Sink};
-use crate::{ErrorKind, Form, Result, Scratch, canonicalize};
+use crate::hmac::Growing;
+use crate::{ErrorKind, Form, Result, Scratch, Signature, canonicalize};
 
-/// Writes the body to the start of `out` and gives its length; where `out` is too small, the length that it would have.
+/// Writes the body to the start of `out`, and gives its length and its signature; where `out` is too small, the length
+/// that it would have.
 pub(super) fn write<S: Scratch + ?Sized>(
     payload: &[u8],
     form: Option<Form>,
     credentials: &Credentials,
     scratch: &mut S,
     out: &mut [u8],
-) -> Result<usize> {
-    let mut sink = Buffer::new(out);
+) -> Result<(usize, Signature)> {
+    let key = credentials.key();
+    let mut draft = Draft { sink: Buffer::new(out), growing: key.growing() };
     let compacts = matches!(form, None | Some(Form::Compact));
-    let outline = members::read(payload, credentials, compacts.then_some(&mut sink))?;
+    let outline = members::read(payload, credentials, compacts.then_some(&mut draft))?;
     let login = (!outline.has_login).then_some(Member { name: b"login", value: credentials.login() });
     let pass = (!outline.has_pass).then_some(Member { name: b"pass", value: credentials.pass() });
-    let missing = login.into_iter().chain(pass);
+    let mut missing = login.into_iter().chain(pass);
+    let Draft { mut sink, mut growing } = draft;
     let compact = sink.length() + outline.root.end - outline.written;
-    match form {
+    // Where the body is a part of the payload, that is at rest already.
+    let mut part = None;
+    let length = match form {
         Some(form @ (Form::Jcs | Form::JcsExact)) => {
             let made = canonicalize(form, payload, scratch, out).map(<[u8]>::len);
             let length = made.or_else(|error| match error.needed() {
                 Some(length) if error.kind() == ErrorKind::BufferTooSmall => Ok(length),
                 _ => Err(error),
             })?;
-            let mut missing = missing;
-            return missing.try_fold(length, |length, member| insert(out, length, member));
+            missing.try_fold(length, |length, member| insert(out, length, member))?
         }
         // Nothing is missing, and there is white space to keep.
         None if outline.has_login && outline.has_pass && compact < payload.len() => {
+            growing = key.growing();
             sink = Buffer::new(out);
             sink.write(payload);
+            sink.length()
         }
         None | Some(Form::Compact) => {
+            let is_part = sink.length() == 0 && outline.has_login && outline.has_pass;
+            part = payload.get(outline.root.clone()).filter(|_| is_part);
             sink.copy(payload, outline.written, outline.close);
             append(&mut sink, outline.is_empty, missing);
             sink.write(b"}");
+            sink.length()
         }
         Some(Form::Verbatim) => {
             sink.copy(payload, 0, outline.close);
             append(&mut sink, outline.is_empty, missing);
             sink.copy(payload, outline.close, payload.len());
+            sink.length()
+        }
+    };
+    Ok((length, key.sign_grown(growing, part.or(out.get(..length)).unwrap_or_default())))
+}
+
+/// A body while it is written and, beside that, hashed.
+pub(super) struct Draft<'b> {
+    sink: Buffer<'b>,
+    growing: Growing,
+}
+
+impl Draft<'_> {
+    /// Takes the next part of the body, a part of the payload.
+    #[inline]
+    pub(super) fn take(&mut self, payload: &[u8], from: usize, to: usize) {
+        // Only what was written before: bytes that are still on their way to memory are slow to read.
+        self.growing.follow(self.sink.written());
+        self.sink.copy(payload, from, to);
+    }
+
+    /// Looks ahead at a part of the payload that will be taken next. Where nothing has been taken, the body starts so.
+    pub(super) fn expect(&mut self, payload: &[u8], from: usize, to: usize) {
+        if self.sink.length() == 0 {
+            self.growing.follow(payload.get(from..to).unwrap_or_default());
         }
     }
-    Ok(sink.length())
 }

@@ -5,12 +5,12 @@ use core::ops::Range;
 
 use zeroize::Zeroize;
 
+use super::body::Draft;
 use super::credentials::{Credentials, TEXT_BYTES, same};
 use super::insert::compare;
-use crate::canonical::sink::{Buffer, Sink};
+use crate::hmac::BLOCK_BYTES;
 use crate::json::reader::{self, Handler, Text};
 use crate::json::text::{Piece, piece};
-use crate::json::word;
 use crate::{Error, ErrorKind, Result};
 
 /// The provider's limit for `external_id`.
@@ -20,16 +20,6 @@ const EXTERNAL_ID_CHARACTERS: usize = 100;
 const LOGIN: u8 = 1;
 const PASS: u8 = 2;
 const EXTERNAL_ID: u8 = 4;
-const NAMES: [(u8, &[u8]); 3] = [(LOGIN, b"login"), (PASS, b"pass"), (EXTERNAL_ID, b"external_id")];
-
-/// How each of them starts, with its quotation mark: eight bytes at most, and which of them count.
-const STARTS: [(u64, u64); 3] = [start(*b"\"login\"\0"), start(*b"\"pass\"\0\0"), start(*b"\"externa")];
-
-const fn start(bytes: [u8; word::BYTES]) -> (u64, u64) {
-    let word = u64::from_le_bytes(bytes);
-    // The zeros at the end do not count.
-    (word, u64::MAX >> (word.leading_zeros() / 8 * 8))
-}
 
 /// No offset.
 const NOWHERE: usize = usize::MAX;
@@ -46,17 +36,27 @@ pub(super) struct Outline {
     pub(super) has_pass: bool,
 }
 
-/// Reads a JSON object and, where there is a sink, writes it up to its last white space.
+/// Reads a JSON object and, where there is a draft, writes it, but for its end.
 ///
 /// # Errors
 /// The first fault by its place in the text: what is no JSON, a second `login`, `pass` or `external_id`, one that
 /// differs from the credentials or is no string, an `external_id` that is too long. In the end, what is no object.
-pub(super) fn read(input: &[u8], credentials: &Credentials, sink: Option<&mut Buffer<'_>>) -> Result<Outline> {
+pub(super) fn read(input: &[u8], credentials: &Credentials, draft: Option<&mut Draft<'_>>) -> Result<Outline> {
     let start = reader::skip_space(input, 0);
     // Objects inside an outermost array are not the body.
     let depth = u32::from(input.get(start) != Some(&b'{'));
-    let mut members =
-        Members { input, credentials, sink, depth, seen: 0, whose: 0, value: NOWHERE, close: start, written: start };
+    let mut members = Members {
+        input,
+        credentials,
+        draft,
+        depth,
+        seen: 0,
+        whose: 0,
+        value: NOWHERE,
+        close: start,
+        written: start,
+        next: start + BLOCK_BYTES,
+    };
     let root = reader::read(input, &mut members)?;
     if depth != 0 {
         return Err(Error::at(ErrorKind::BodyNotObject, root.start));
@@ -69,7 +69,7 @@ pub(super) fn read(input: &[u8], credentials: &Credentials, sink: Option<&mut Bu
 struct Members<'a, 's, 'b> {
     input: &'a [u8],
     credentials: &'a Credentials,
-    sink: Option<&'s mut Buffer<'b>>,
+    draft: Option<&'s mut Draft<'b>>,
     /// How many objects are open.
     depth: u32,
     seen: u8,
@@ -78,44 +78,63 @@ struct Members<'a, 's, 'b> {
     value: usize,
     close: usize,
     written: usize,
+    /// From here on there is enough to look ahead at.
+    next: usize,
 }
 
 impl Members<'_, '_, '_> {
     /// A name that may be one of those that are looked at.
     #[inline(never)]
-    fn look(&mut self, name: &Text) -> Result<()> {
-        let text = self.input.get(name.start + 1..name.end - 1);
-        let is = |due: &[u8]| {
-            if name.escaped { compare(self.input, name.start, due).is_eq() } else { text == Some(due) }
+    fn look(&mut self, start: usize, end: usize, escaped: bool) -> Result<()> {
+        let text = self.input.get(start + 1..end - 1).unwrap_or_default();
+        let is = |due: &[u8]| if escaped { compare(self.input, start, due).is_eq() } else { text == due };
+        let whose = if is(b"login") {
+            LOGIN
+        } else if is(b"pass") {
+            PASS
+        } else if is(b"external_id") {
+            EXTERNAL_ID
+        } else {
+            return Ok(());
         };
-        let Some((whose, _)) = NAMES.iter().find(|(_, due)| is(due)) else { return Ok(()) };
         if self.seen & whose != 0 {
-            return Err(Error::at(ErrorKind::JsonDuplicateName, name.start));
+            return Err(Error::at(ErrorKind::JsonDuplicateName, start));
         }
         self.seen |= whose;
-        self.whose = *whose;
+        self.whose = whose;
         // The colon has not been read yet; where it is missing, the reader tells.
-        let colon = reader::skip_space(self.input, name.end);
+        let colon = reader::skip_space(self.input, end);
         self.value = reader::skip_space(self.input, colon + 1);
         match self.input.get(self.value) {
-            Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if *whose != EXTERNAL_ID => {
+            Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if whose != EXTERNAL_ID => {
                 Err(Error::at(ErrorKind::CredentialNotText, self.value))
             }
             _ => Ok(()),
         }
     }
 
+    /// Lets what will be written be hashed meanwhile.
+    #[inline(never)]
+    fn expect(&mut self, to: usize) {
+        if let Some(draft) = &mut self.draft {
+            draft.expect(self.input, self.written, to);
+        }
+        self.next = to + BLOCK_BYTES;
+    }
+
     /// Writes everything before white space.
     #[inline(never)]
     fn skip(&mut self, range: Range<usize>) {
-        if let Some(sink) = &mut self.sink {
-            sink.write(self.input.get(self.written..range.start).unwrap_or_default());
+        if let Some(draft) = &mut self.draft {
+            draft.take(self.input, self.written, range.start);
             self.written = range.end;
+            self.next = usize::MAX;
         }
     }
 
     #[inline(never)]
-    fn check(&self, string: &Text) -> Result<()> {
+    fn check(&self, start: usize, end: usize, escaped: bool) -> Result<()> {
+        let string = &Text { start, end, escaped };
         let fits = match self.whose {
             LOGIN => equals(self.input, string, self.credentials.login()),
             PASS => equals(self.input, string, self.credentials.pass()),
@@ -146,15 +165,17 @@ impl Handler for Members<'_, '_, '_> {
 
     #[inline(always)]
     fn name(&mut self, name: &Text) -> Result<()> {
-        // A name and what has to follow it have eight bytes.
-        let word = word::load(self.input, name.start).unwrap_or_default();
-        let may_be = STARTS.iter().any(|(start, mask)| word & mask == *start) || name.escaped;
-        if may_be && self.depth == 1 { self.look(name) } else { Ok(()) }
+        if name.start >= self.next {
+            self.expect(name.start);
+        }
+        // As many bytes as one of them has, quotation marks included.
+        let may_be = matches!(name.end - name.start, 6 | 7 | 13) || name.escaped;
+        if may_be && self.depth == 1 { self.look(name.start, name.end, name.escaped) } else { Ok(()) }
     }
 
     #[inline(always)]
     fn string(&mut self, string: &Text) -> Result<()> {
-        if string.start == self.value { self.check(string) } else { Ok(()) }
+        if string.start == self.value { self.check(string.start, string.end, string.escaped) } else { Ok(()) }
     }
 }
 

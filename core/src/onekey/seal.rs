@@ -64,12 +64,12 @@ impl Credentials {
 
     fn write<S: Scratch + ?Sized>(&self, request: &Request<'_>, scratch: &mut S, out: &mut [u8]) -> Result<Parts> {
         request.check()?;
-        let body = match request.payload {
+        let (body, signature) = match request.payload {
             [] if request.needs_body() => return Err(ErrorKind::BodyMissing.into()),
-            [] => 0,
+            [] => (0, self.key().sign(b"")),
             payload => body::write(payload, request.form, self, scratch, out)?,
         };
-        let digits = self.key().sign(out.get(..body).unwrap_or_default()).to_hex();
+        let digits = signature.to_hex();
         let mut writer = Writer { sink: Buffer::new(out.get_mut(body..).unwrap_or_default()), start: body };
         // Behind each part is a NUL, for C.
         let method = writer.put(b"\0", request.method);
