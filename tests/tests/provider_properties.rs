@@ -74,9 +74,10 @@ fn payloads() -> impl Strategy<Value = Payload> {
 /// The body by hand: members are added before the last brace, and white space goes where the form says so.
 fn due(payload: &Payload, form: Option<Form>) -> Vec<u8> {
     let mut text = payload.text();
-    let missing: String =
-        [LOGIN, PASS].iter().filter(|member| !payload.has(member)).map(|member| format!(",{member}")).collect();
-    text.insert_str(text.len() - 1, &missing);
+    let missing: Vec<_> = [LOGIN, PASS].into_iter().filter(|member| !payload.has(member)).collect();
+    for member in &missing {
+        text.insert_str(text.len() - 1, &format!(",{member}"));
+    }
     let form = form.unwrap_or(if missing.is_empty() { Form::Verbatim } else { Form::Compact });
     reference::canonicalize(form, text.as_bytes()).expect("good JSON")
 }

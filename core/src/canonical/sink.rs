@@ -57,11 +57,6 @@ impl<'b> Buffer<'b> {
         self.length
     }
 
-    /// Without a signer: what has been written, as long as it fits.
-    pub(crate) fn written(&self) -> &[u8] {
-        self.place.get(..self.length).unwrap_or_default()
-    }
-
     /// Without a signer: what was written, if it fitted.
     pub(crate) fn finish(self) -> Result<&'b [u8]> {
         self.place.get(..self.length).ok_or(Error::needs(self.length))

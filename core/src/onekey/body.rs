@@ -61,7 +61,7 @@ pub(super) fn write<S: Scratch + ?Sized>(
     Ok((length, key.sign_grown(growing, part.or(out.get(..length)).unwrap_or_default())))
 }
 
-/// A body while it is written and, beside that, hashed.
+/// A body while it is written and, up to the payload's first white space, hashed beside that.
 pub(super) struct Draft<'b> {
     sink: Buffer<'b>,
     growing: Growing,
@@ -71,15 +71,11 @@ impl Draft<'_> {
     /// Takes the next part of the body, a part of the payload.
     #[inline]
     pub(super) fn take(&mut self, payload: &[u8], from: usize, to: usize) {
-        // Only what was written before: bytes that are still on their way to memory are slow to read.
-        self.growing.follow(self.sink.written());
         self.sink.copy(payload, from, to);
     }
 
-    /// Looks ahead at a part of the payload that will be taken next. Where nothing has been taken, the body starts so.
+    /// Looks ahead at the first part of the body, before anything is taken.
     pub(super) fn expect(&mut self, payload: &[u8], from: usize, to: usize) {
-        if self.sink.length() == 0 {
-            self.growing.follow(payload.get(from..to).unwrap_or_default());
-        }
+        self.growing.follow(payload.get(from..to).unwrap_or_default());
     }
 }

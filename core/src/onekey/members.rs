@@ -78,7 +78,7 @@ struct Members<'a, 's, 'b> {
     value: usize,
     close: usize,
     written: usize,
-    /// From here on there is enough to look ahead at.
+    /// Behind a name at this place there is enough to look ahead at.
     next: usize,
 }
 
@@ -128,6 +128,7 @@ impl Members<'_, '_, '_> {
         if let Some(draft) = &mut self.draft {
             draft.take(self.input, self.written, range.start);
             self.written = range.end;
+            // From here on the body may be another.
             self.next = usize::MAX;
         }
     }
