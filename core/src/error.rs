@@ -55,13 +55,14 @@ macro_rules! error_table {
             /// [`slug`](Self::slug) with a terminating NUL, for C.
             #[must_use]
             pub const fn slug_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($slug, "\0")) }),+ }
+                // One text for all, not a pointer each: those have to be relocated in every process.
+                self.nth(concat!($($slug, "\0"),+).as_bytes())
             }
 
             /// [`message`](Self::message) with a terminating NUL, for C.
             #[must_use]
             pub const fn message_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($sentence, "\0")) }),+ }
+                self.nth(concat!($($sentence, "\0"),+).as_bytes())
             }
         }
     };
@@ -154,13 +155,23 @@ error_table! {
     98 "user-agent"           UserAgent           "the header User-Agent is missing or empty"
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
-
-const fn c_string(text: &'static str) -> &'static CStr {
-    match CStr::from_bytes_with_nul(text.as_bytes()) {
-        Ok(c_text) => c_text,
-        // Evaluated by the compiler only: a NUL inside a slug or sentence does not build.
-        #[expect(clippy::panic)]
-        Err(_) => panic!("NUL inside an error text"),
+impl ErrorKind {
+    /// The one of these texts that has this kind's place in the table.
+    const fn nth(self, mut texts: &'static [u8]) -> &'static CStr {
+        let mut kinds = Self::ALL;
+        while let ([kind, other_kinds @ ..], [byte, rest @ ..]) = (kinds, texts) {
+            if kind.code() == self.code() {
+                break;
+            }
+            texts = rest;
+            if *byte == 0 {
+                kinds = other_kinds;
+            }
+        }
+        match CStr::from_bytes_until_nul(texts) {
+            Ok(text) => text,
+            Err(_) => c"",
+        }
     }
 }
 

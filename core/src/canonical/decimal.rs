@@ -35,6 +35,13 @@ impl Decimal {
         decimal
     }
 
+    /// The same where speed does not count.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn read_closely(input: &[u8], number: Number) -> Self {
+        Self::read(input, number)
+    }
+
     /// As most doubles are printed: up to three digits, and a fraction, of 10 to 17 digits in all.
     #[inline(always)]
     fn quick(input: &[u8], number: Number) -> Option<Self> {

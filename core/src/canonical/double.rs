@@ -29,11 +29,11 @@ pub(super) fn nearest(input: &[u8], number: Number, decimal: Decimal) -> u64 {
 #[inline(never)]
 fn closely(input: &[u8], start: usize) -> u64 {
     // Read again, so that numbers that need no closer look stay in registers. This one has been read before.
-    let Ok(number) = reader::number(input, start) else { return 0 };
-    let decimal = Decimal::read(input, number);
-    let below = approximate(decimal.digits, decimal.exponent);
+    let Ok(number) = reader::any_number(input, start) else { return 0 };
+    let decimal = Decimal::read_closely(input, number);
     // With digits cut off, the value lies between these and the next ones.
-    let above = if decimal.cut { approximate(decimal.digits + 1, decimal.exponent) } else { below };
+    let next = decimal.digits + u64::from(decimal.cut);
+    let [below, above] = [decimal.digits, next].map(|digits| approximate_closely(digits, decimal.exponent));
     match (below, above) {
         (Nearest::Double(below), Nearest::Double(above)) if below == above => below,
         (Nearest::Close(double) | Nearest::Double(double), _) => decide(input, number, decimal, double),
@@ -51,6 +51,12 @@ enum Nearest {
 
 /// The product's bits that are no part of the significand.
 const REST_BITS: u32 = 128 - 53;
+
+#[cold]
+#[inline(never)]
+fn approximate_closely(digits: u64, exponent: i64) -> Nearest {
+    approximate(digits, exponent)
+}
 
 #[inline(always)]
 fn approximate(digits: u64, exponent: i64) -> Nearest {

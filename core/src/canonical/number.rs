@@ -58,8 +58,8 @@ const SMALL_DIGITS: usize = 200;
 #[inline(never)]
 fn check_closely(input: &[u8], start: usize, numbers: Numbers) -> Result<()> {
     // Read again, so that the one that is not looked at closely stays in registers.
-    let number = reader::number(input, start)?;
-    let decimal = Decimal::read(input, number);
+    let number = reader::any_number(input, start)?;
+    let decimal = Decimal::read_closely(input, number);
     if numbers == Numbers::Rounded && decimal.point() <= GREATEST_EXPONENT {
         return Ok(());
     }

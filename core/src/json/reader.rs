@@ -345,9 +345,10 @@ fn usual_number(input: &[u8], start: usize) -> Option<Number> {
     Some(Number { start, digits: start + digits, point: start + point, exponent: end, end })
 }
 
+/// Any number, and where speed does not count.
 #[cold]
 #[inline(never)]
-fn any_number(input: &[u8], start: usize) -> Result<Number> {
+pub(crate) fn any_number(input: &[u8], start: usize) -> Result<Number> {
     let digits = start + usize::from(input.get(start) == Some(&b'-'));
     let point = match input.get(digits) {
         // RFC 8259, section 6: no leading zeros.
