@@ -66,37 +66,47 @@ impl KeyStates {
 
 /// The tag of a message while it grows in its place: its whole blocks are hashed as they appear, beside what makes them.
 /// A processor waits most of a block's time for the block before it, and does the other work meanwhile.
-pub(crate) struct Growing {
+pub(crate) struct Growing<'k> {
+    key: &'k KeyStates,
+    /// The key's inner state comes here when the first block overwrites it, not before: this may be moved until then.
     state: State,
     /// How many bytes have been hashed, in whole blocks.
     hashed: usize,
 }
 
-impl Growing {
-    pub(crate) fn new(key: &KeyStates) -> Self {
-        Self { state: key.inner, hashed: 0 }
+impl<'k> Growing<'k> {
+    pub(crate) fn new(key: &'k KeyStates) -> Self {
+        Self { key, state: [0; 8], hashed: 0 }
     }
 
     /// Hashes the whole blocks that the message has gained. What it had before must still be there.
     #[inline(always)]
     pub(crate) fn follow(&mut self, message: &[u8]) {
         let (blocks, _) = whole_blocks(message.get(self.hashed..).unwrap_or_default());
-        compress(&mut self.state, blocks);
+        if blocks.is_empty() {
+            return;
+        }
+        if self.hashed == 0 {
+            self.state = self.key.inner;
+        }
+        compress256(&mut self.state, blocks);
         self.hashed += blocks.as_flattened().len();
     }
 
     /// The tag of the message, which is complete.
-    pub(crate) fn finish(mut self, key: &KeyStates, message: &[u8]) -> Tag {
-        let (blocks, tail) = whole_blocks(message.get(self.hashed..).unwrap_or_default());
-        compress(&mut self.state, blocks);
-        close_inner(&mut self.state, tail, message.len() as u64);
-        close_outer(&key.outer, &self.state)
+    #[inline]
+    pub(crate) fn finish(mut self, message: &[u8]) -> Tag {
+        self.follow(message);
+        if self.hashed == 0 {
+            return self.key.tag(message);
+        }
+        close_inner(&mut self.state, message.get(self.hashed..).unwrap_or_default(), message.len() as u64);
+        close_outer(&self.key.outer, &self.state)
     }
 }
 
-impl Drop for Growing {
+impl Drop for Growing<'_> {
     fn drop(&mut self) {
-        // Before its first block it is the key's.
         self.state.zeroize();
     }
 }

@@ -109,13 +109,8 @@ impl Key {
     }
 
     /// Hashes a message while it is written.
-    pub(crate) fn growing(&self) -> Growing {
+    pub(crate) fn growing(&self) -> Growing<'_> {
         Growing::new(&self.states)
-    }
-
-    /// Signs a message that has been written.
-    pub(crate) fn sign_grown(&self, growing: Growing, message: &[u8]) -> Signature {
-        Signature::from_bytes(growing.finish(&self.states, message))
     }
 
     /// Signs the concatenation of `parts` without concatenating them.

@@ -58,16 +58,16 @@ pub(super) fn write<S: Scratch + ?Sized>(
             sink.length()
         }
     };
-    Ok((length, key.sign_grown(growing, part.or(out.get(..length)).unwrap_or_default())))
+    Ok((length, Signature::from_bytes(growing.finish(part.or(out.get(..length)).unwrap_or_default()))))
 }
 
 /// A body while it is written and, up to the payload's first white space, hashed beside that.
-pub(super) struct Draft<'b> {
+pub(super) struct Draft<'b, 'k> {
     sink: Buffer<'b>,
-    growing: Growing,
+    growing: Growing<'k>,
 }
 
-impl Draft<'_> {
+impl Draft<'_, '_> {
     /// Takes the next part of the body, a part of the payload.
     #[inline]
     pub(super) fn take(&mut self, payload: &[u8], from: usize, to: usize) {

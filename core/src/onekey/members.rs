@@ -41,7 +41,7 @@ pub(super) struct Outline {
 /// # Errors
 /// The first fault by its place in the text: what is no JSON, a second `login`, `pass` or `external_id`, one that
 /// differs from the credentials or is no string, an `external_id` that is too long. In the end, what is no object.
-pub(super) fn read(input: &[u8], credentials: &Credentials, draft: Option<&mut Draft<'_>>) -> Result<Outline> {
+pub(super) fn read(input: &[u8], credentials: &Credentials, draft: Option<&mut Draft<'_, '_>>) -> Result<Outline> {
     let start = reader::skip_space(input, 0);
     // Objects inside an outermost array are not the body.
     let depth = u32::from(input.get(start) != Some(&b'{'));
@@ -66,10 +66,10 @@ pub(super) fn read(input: &[u8], credentials: &Credentials, draft: Option<&mut D
     Ok(Outline { root, close, written, is_empty, has_login: seen & LOGIN != 0, has_pass: seen & PASS != 0 })
 }
 
-struct Members<'a, 's, 'b> {
+struct Members<'a, 's, 'b, 'k> {
     input: &'a [u8],
     credentials: &'a Credentials,
-    draft: Option<&'s mut Draft<'b>>,
+    draft: Option<&'s mut Draft<'b, 'k>>,
     /// How many objects are open.
     depth: u32,
     seen: u8,
@@ -82,7 +82,7 @@ struct Members<'a, 's, 'b> {
     next: usize,
 }
 
-impl Members<'_, '_, '_> {
+impl Members<'_, '_, '_, '_> {
     /// A name that may be one of those that are looked at.
     #[inline(never)]
     fn look(&mut self, start: usize, end: usize, escaped: bool) -> Result<()> {
@@ -145,7 +145,7 @@ impl Members<'_, '_, '_> {
     }
 }
 
-impl Handler for Members<'_, '_, '_> {
+impl Handler for Members<'_, '_, '_, '_> {
     #[inline(always)]
     fn space(&mut self, range: Range<usize>) {
         self.skip(range);
