@@ -137,7 +137,8 @@ def urls() -> dict:
     ]:
         bad(f"path-{name}", STAGING, HOST + rest, "path-malformed", end + offset)
     return {
-        "_comment": "Whole URLs, of which some belong to the environment of the name environment at base_url: path is their path and query; or error is the slug, and offset where the fault is in the URL.",
+        "_comment": "Whole URLs, of which some belong to the environment of the name environment at base_url: path is "
+        "their path and query; or error is the slug, and offset where the fault is in the URL.",
         "cases": cases,
     }
 
