@@ -10,6 +10,9 @@ import pytest
 
 from local import Authority, Provider, provider
 
+# Its assertions say what differs, as those of the tests.
+pytest.register_assert_rewrite("objects")
+
 PACKAGE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent
 VECTORS = ROOT / "tests" / "vectors"

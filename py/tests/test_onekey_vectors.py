@@ -99,6 +99,22 @@ def test_refused_credentials(case: dict) -> None:
         environment = onekey.Environment.by_name(name, base_url)
         onekey.Credentials(environment, api_key=api_key, passphrase=passphrase, api_signature=api_signature)
     assert (caught.value.slug, caught.value.offset) == (case["error"], case["offset"])
+    # An environment is made before there are credentials that it could be a setting of.
+    due = None if case["setting"] in ("PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL") else case["setting"]
+    assert caught.value.setting == due
+    names = ("PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL", "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE")
+    values = (name, base_url, api_key, passphrase, api_signature)
+    with pytest.raises((paysig.CredentialsError, paysig.SecretError)) as caught:
+        onekey.Credentials.of_settings(dict(zip(names, values)))
+    error = caught.value
+    assert (error.slug, error.offset, error.setting) == (case["error"], case["offset"], case["setting"])
+
+
+@pytest.mark.parametrize("case", cases("urls.json"))
+def test_urls(case: dict) -> None:
+    environment = onekey.Environment.by_name(case["environment"], case["base_url"])
+    with Refusal(case):
+        assert environment.path_of(text(case["url_hex"])) == case["path"]
 
 
 @pytest.mark.parametrize("case", named(SEAL["cases"]))
@@ -185,6 +201,31 @@ def test_notifications(case: dict) -> None:
         for name, _ in fields:
             assert notification.unauthenticated(name) == next(value for other, value in fields if other == name)
         assert notification.unauthenticated("absent") is None
+
+
+@pytest.mark.parametrize("case", named(NOTIFICATIONS["rotation"]))
+def test_notifications_under_several_keys(case: dict) -> None:
+    keys = [paysig.Key(NOTIFICATIONS["secrets"][index]) for index in case["keys"]]
+    for given in (keys, tuple(keys), iter(keys)):
+        if case["error"] is None:
+            assert onekey.Notification.verify(given, bytes.fromhex(case["body_hex"])).matched == case["matched"]
+            continue
+        with pytest.raises(paysig.PaysigError) as caught:
+            onekey.Notification.verify(given, bytes.fromhex(case["body_hex"]))
+        assert caught.value.slug == case["error"]
+
+
+def test_json_under_several_keys() -> None:
+    keys = [paysig.Key(secret) for secret in NOTIFICATIONS["secrets"]]
+    for key in keys:
+        onekey.verify_json(keys, b"{}", key.sign(b"{}"))
+    with pytest.raises(paysig.SignatureMismatch):
+        onekey.verify_json(keys[:2], b"{}", keys[2].sign(b"{}"))
+    with pytest.raises(paysig.NoKeys):
+        onekey.verify_json([], b"{}", keys[0].sign(b"{}"))
+    for wrong in (None, "secret", b"secret", ["secret"], [keys[0], None]):
+        with pytest.raises(paysig.InputTypeError, match="^key must be "):
+            onekey.verify_json(wrong, b"{}", keys[0].sign(b"{}"))
 
 
 @pytest.mark.parametrize("case", named(NOTIFICATIONS["json"]))
