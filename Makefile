@@ -148,6 +148,17 @@ test-php: stage ## Test the PHP package
 	tests/setup.sh php
 	phpunit --configuration php/phpunit.xml
 
+##### The promises of SECURITY.md
+
+.PHONY: constant-time
+constant-time: ## Check that no jump and no address depends on a secret, and that the check finds planted leaks
+	tests/setup.sh assure
+	python3 assure/constant_time.py
+
+.PHONY: test-assure
+test-assure: ## Check the promises that are quick to check
+	python3 assure/constant_time.py
+
 ##### The demo, the documentation, the measurements
 
 # One program for each language, all with the same arguments.

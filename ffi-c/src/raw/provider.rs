@@ -131,9 +131,10 @@ pub(crate) fn notification(
 
 /// Writes the text of a scheme and a NUL to `out`, and gives the text's length.
 pub(crate) fn write_text(text: &SchemeText, out: &mut [u8]) -> Result<usize> {
+    let text: &[u8] = text.as_ref();
     let length = text.len();
     let place = out.get_mut(..=length).ok_or(Error::needs(length + 1))?;
-    for (to, from) in place.iter_mut().zip(text.bytes().chain([0])) {
+    for (to, from) in place.iter_mut().zip(text.iter().copied().chain([0])) {
         *to = from;
     }
     Ok(length)
