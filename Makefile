@@ -155,6 +155,10 @@ constant-time: ## Check that no jump and no address depends on a secret, and tha
 	tests/setup.sh assure
 	python3 assure/constant_time.py
 
+.PHONY: timing
+timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
+	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
+
 .PHONY: test-assure
 test-assure: ## Check the promises that are quick to check
 	python3 assure/constant_time.py
