@@ -155,6 +155,11 @@ constant-time: ## Check that no jump and no address depends on a secret, and tha
 	tests/setup.sh assure
 	python3 assure/constant_time.py
 
+.PHONY: no-panic
+no-panic: ## Check that core and the C library have no panic, no heap and no unsafe code, and that no panic leaves the ABI
+	tests/setup.sh assure
+	python3 assure/no_panic.py
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
@@ -162,6 +167,7 @@ timing: ## Measure whether time depends on secrets, by a t-test over a million c
 .PHONY: test-assure
 test-assure: ## Check the promises that are quick to check
 	python3 assure/constant_time.py
+	python3 assure/no_panic.py
 
 ##### The demo, the documentation, the measurements
 

@@ -55,16 +55,25 @@ def copy(folder: pathlib.Path, to: pathlib.Path) -> None:
         (to / name).unlink() if (to / name).is_file() else shutil.rmtree(to / name)
 
 
-def see(plant: Plant, command: list, **options) -> bool:
-    """Whether the check finds the fault. The command is run in the copy."""
+def put(plant: Plant) -> None:
+    """Makes the copy, with the fault in it."""
     copy(ROOT, COPY)
     file = COPY / plant.file
     text = file.read_text(encoding="utf-8")
     if text.count(plant.old) != 1:
         sys.exit(f"plant {plant.name}: {plant.file} does not have this once: {plant.old}")
     file.write_text(text.replace(plant.old, plant.new), encoding="utf-8")
+
+
+def in_copy(command: list, **options) -> subprocess.CompletedProcess:
     environment = {key: value for key, value in os.environ.items() if key != "CARGO_TARGET_DIR"}
-    result = run(command, cwd=COPY, env=environment, **options)
+    return run(command, cwd=COPY, env=environment, **options)
+
+
+def see(plant: Plant, command: list, **options) -> bool:
+    """Whether the check finds the fault. The command is run in the copy."""
+    put(plant)
+    result = in_copy(command, **options)
     found = result.returncode != 0 and re.search(plant.said, result.stdout) is not None
     print(f"planted, {plant.name}: {'found' if found else 'NOT FOUND'}", flush=True)
     if not found:

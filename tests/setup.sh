@@ -28,7 +28,7 @@ with_venv=
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
-        assure) need valgrind valgrind libc6-dbg; need objdump binutils ;;
+        assure) need valgrind valgrind libc6-dbg; need c++ g++; need objdump binutils ;;
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
         e2e)
             need curl curl ca-certificates; need pkg-config pkg-config; need socat socat
