@@ -160,6 +160,11 @@ no-panic: ## Check that core and the C library have no panic, no heap and no uns
 	tests/setup.sh assure
 	python3 assure/no_panic.py
 
+.PHONY: bare-metal
+bare-metal: ## Run the vectors on a Cortex-M4, in WebAssembly, and on arm64, riscv32, i686, s390x and powerpc (emulated)
+	tests/setup.sh bare-metal
+	python3 assure/bare_metal.py
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
