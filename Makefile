@@ -165,6 +165,11 @@ bare-metal: ## Run the vectors on a Cortex-M4, in WebAssembly, and on arm64, ris
 	tests/setup.sh bare-metal
 	python3 assure/bare_metal.py
 
+.PHONY: wipe
+wipe: ## Search the memory of processes in C, Rust and Python for what their ended keys left there
+	tests/setup.sh python
+	python3 assure/memory.py
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
@@ -173,6 +178,7 @@ timing: ## Measure whether time depends on secrets, by a t-test over a million c
 test-assure: ## Check the promises that are quick to check
 	python3 assure/constant_time.py
 	python3 assure/no_panic.py
+	python3 assure/memory.py C Rust
 
 ##### The demo, the documentation, the measurements
 

@@ -175,7 +175,9 @@ def python(folder: pathlib.Path) -> list:
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade"]
         + ["--target", packages, "./py"],
     )
-    return ["env", f"PYTHONPATH={packages}", PYTHON, "-B", folder / "assure" / "memory_child.py"]
+    # Bound at the start: the dynamic linker saves registers on the stack when it is called for a function's first time, and a
+    # vector register may still hold a state then.
+    return ["env", "LD_BIND_NOW=1", f"PYTHONPATH={packages}", PYTHON, "-B", folder / "assure" / "memory_child.py"]
 
 
 LANGUAGES = {"C": (c, SKIPPED_IN_C), "Rust": (rust, SKIPPED), "Python": (python, SKIPPED)}

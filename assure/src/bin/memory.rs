@@ -9,33 +9,36 @@ use std::hint::black_box;
 use std::io::{Read, Write};
 
 use paysig::onekey::{Credentials, Environment, Request};
-use paysig::{Form, Key, Slot, verify_any};
+use paysig::{Form, Key, Slot, swept, verify_any};
 
 fn main() {
     let (mut input, mut output) = (File::open("/dev/stdin").unwrap(), File::create("/dev/stdout").unwrap());
     let mut secret = Box::new([0_u8; 48]);
     input.read_exact(secret.as_mut_slice()).unwrap();
 
-    // Where they live, and not moved afterwards.
-    let key = Key::from_utf8(secret.as_slice()).unwrap();
-    let raw = Key::from_bytes(secret.as_slice()).unwrap();
-    let credentials = Credentials::new(Environment::staging(), "api_key", "passphrase", secret.as_slice()).unwrap();
+    // Where they live, and not moved afterwards, as the documentation of `swept` tells.
+    let key = swept(|| Key::from_utf8(secret.as_slice()).map(Box::new)).unwrap();
+    let raw = swept(|| Key::from_bytes(secret.as_slice()).map(Box::new)).unwrap();
+    let make = || Credentials::new(Environment::staging(), "api_key", "passphrase", secret.as_slice());
+    let credentials = swept(|| make().map(Box::new)).unwrap();
     let payload = br#"{"b":1,"a":2}"#;
     let signature = key.sign(b"{}").to_hex();
     key.verify(b"{}", signature).unwrap();
-    assert_eq!(verify_any([&raw, &key], b"{}", signature), Ok(0));
-    let canonical = key.sign_canonical(Form::Jcs, payload, &mut [Slot::default(); 4]).unwrap();
+    assert_eq!(verify_any([&*raw, &*key], b"{}", signature), Ok(0));
+    let canonical = swept(|| key.sign_canonical(Form::Jcs, payload, &mut [Slot::default(); 4]).unwrap());
     assert_eq!(key.sign_parts(&[br#"{"a":2,"#, br#""b":1}"#]), canonical);
-    let mut signer = key.signer();
-    signer.update(payload);
-    assert_eq!(signer.finish(), key.sign(payload));
-    let given_up = key.signer();
+    let streamed = swept(|| {
+        let mut signer = key.signer();
+        signer.update(payload);
+        signer.finish()
+    });
+    assert_eq!(streamed, key.sign(payload));
+    let given_up = swept(|| Box::new(key.signer()));
     let mut buffer = [0; 2048];
     black_box(credentials.seal(&Request::create(payload), &mut [], &mut buffer).unwrap());
 
     writeln!(output, "{signature}").unwrap();
     input.read_exact(&mut [0]).unwrap();
-    drop((black_box(&key), black_box(&raw), black_box(&given_up)));
     drop(key);
     drop(raw);
     drop(given_up);
