@@ -142,6 +142,38 @@ test-php: stage ## Test the PHP package
 	tests/setup.sh php
 	phpunit --configuration php/phpunit.xml
 
+##### The promises of SECURITY.md
+
+.PHONY: constant-time
+constant-time: ## Check that no jump and no address depends on a secret, and that the check finds planted leaks
+	tests/setup.sh assure
+	python3 assure/constant_time.py
+
+.PHONY: no-panic
+no-panic: ## Check that core and the C library have no panic, no heap and no unsafe code, and that no panic leaves the ABI
+	tests/setup.sh assure
+	python3 assure/no_panic.py
+
+.PHONY: bare-metal
+bare-metal: ## Run the vectors on a Cortex-M4, in WebAssembly, and on arm64, riscv32, i686, s390x and powerpc (emulated)
+	tests/setup.sh bare-metal
+	python3 assure/bare_metal.py
+
+.PHONY: wipe
+wipe: ## Search the memory of processes in C, Rust and Python for what their ended keys left there
+	tests/setup.sh python
+	python3 assure/memory.py
+
+.PHONY: timing
+timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
+	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
+
+.PHONY: test-assure
+test-assure: ## Check the promises that are quick to check
+	python3 assure/constant_time.py
+	python3 assure/no_panic.py
+	python3 assure/memory.py C Rust
+
 ##### The demo, the documentation, the measurements
 
 # One program for each language, all with the same arguments.

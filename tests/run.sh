@@ -27,6 +27,7 @@ suite msrv
 suite c c
 suite cli
 suite fuzz fuzz
+suite assure assure
 suite gateway gateway
 suite python python
 suite go go

@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [assure] [bare-metal] [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -28,6 +28,11 @@ with_venv=
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
+        assure) need valgrind valgrind libc6-dbg; need c++ g++; need objdump binutils ;;
+        bare-metal)
+            need clang-22 clang-22; need ld.lld-22 lld-22 llvm-22; need node nodejs
+            need qemu-system-arm qemu-system-arm; need qemu-s390x qemu-user
+            ;;
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
         e2e)
             need curl curl ca-certificates; need pkg-config pkg-config; need socat socat

@@ -17,6 +17,7 @@ mod scheme;
 mod secret;
 mod signature;
 mod signer;
+mod sweep;
 
 #[cfg(feature = "alloc")]
 pub use canonical::{Builder, Layout, canonicalize_into, canonicalize_to_vec};
@@ -28,6 +29,7 @@ pub use key::{Key, verify_any};
 pub use scheme::{Carrier, Fields, Scheme, SchemeText};
 pub use signature::{Signature, SignatureText};
 pub use signer::Signer;
+pub use sweep::swept;
 
 /// The version of this crate, as `MAJOR.MINOR.PATCH`.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

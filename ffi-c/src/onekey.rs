@@ -243,7 +243,7 @@ pub unsafe extern "C" fn paysig_scheme_sign(
             let key = raw::key(key)?;
             let scheme = Scheme::by_name(raw::bytes(scheme.cast(), scheme_length)?)?;
             let (fields, out) = (provider::fields(fields)?, raw::buffer(out.cast(), out_capacity)?);
-            provider::write_text(&scheme.sign(key, &fields)?, out)
+            provider::write_text(scheme.sign(key, &fields)?.as_ref(), out)
         })
     }
 }
@@ -408,7 +408,7 @@ pub unsafe extern "C" fn paysig_credentials_base_url(
     unsafe {
         raw::telling(told, || {
             let (credentials, out) = (raw::value(credentials)?, raw::buffer(out.cast(), out_capacity)?);
-            provider::write_text(credentials.environment().base_url(), out)
+            provider::write_text(credentials.environment().base_url().as_bytes(), out)
         })
     }
 }

@@ -64,8 +64,8 @@ pub(crate) fn status(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
 }
 
 /// As [`status`], for a call that handles a key or a signer by value: Rust may leave copies where it moves them. The
-/// call runs in a function of its own, and what that used of the stack is overwritten afterwards (`tests/c/residue.c`
-/// looks at it). Signing and verifying with a key in place copy nothing that is not overwritten by the hash itself, and
+/// call runs in a function of its own, and what that used of the stack is overwritten afterwards, as `paysig::swept` does but
+/// no more than is needed (`tests/c/residue.c` looks at it). Signing and verifying with a key in place copy nothing that is not overwritten by the hash itself, and
 /// are not charged for this; see SECURITY.md for processors without SHA instructions.
 #[inline]
 pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t {

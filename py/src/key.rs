@@ -1,6 +1,6 @@
 //! `Key`, and the calls that need no key made beforehand.
 
-use paysig::Form;
+use paysig::{Form, swept};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -33,7 +33,15 @@ use crate::{args, hash};
 /// paysig.SecretError: the secret starts or ends with a quotation mark (secret-quoted, at byte 0)
 #[pyclass(frozen, module = "paysig")]
 pub(crate) struct Key {
-    key: paysig::Key,
+    // Python moves what is made here into its own object, and Rust leaves copies where it moves: a pointer tells nothing.
+    key: Box<paysig::Key>,
+}
+
+/// The key wipes itself; what signing with it left on this thread's stack is overwritten with it.
+impl Drop for Key {
+    fn drop(&mut self) {
+        swept(|| ());
+    }
 }
 
 #[pymethods]
@@ -41,7 +49,7 @@ impl Key {
     #[new]
     #[pyo3(signature = (secret, /))]
     fn new(secret: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self { key: args::key(secret)? })
+        Ok(Self { key: swept(|| args::key(secret).map(Box::new))? })
     }
 
     /// Makes a key of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
@@ -54,8 +62,8 @@ impl Key {
     #[staticmethod]
     #[pyo3(signature = (secret, /))]
     fn from_bytes(secret: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let key = paysig::Key::from_bytes(args::bytes("secret", secret)?).map_err(raise)?;
-        Ok(Self { key })
+        let secret = args::bytes("secret", secret)?;
+        Ok(Self { key: swept(|| paysig::Key::from_bytes(secret).map(Box::new)).map_err(raise)? })
     }
 
     /// Signs a message: HMAC-SHA256 (RFC 2104) over exactly these bytes, which may be none.
@@ -100,13 +108,17 @@ impl Key {
         #[pyo3(from_py_with = args::upper)] upper: bool,
     ) -> PyResult<Bound<'py, PyString>> {
         let py = parts.py();
-        let mut signer = self.key.signer();
-        for part in args::items("parts", "bytes", parts)? {
-            let part = part?;
-            let part = args::bytes("part", &part)?;
-            hash(py, part.len(), || signer.update(part));
-        }
-        Ok(text(py, &signer.finish(), upper))
+        let sign = || {
+            let mut signer = self.key.signer();
+            for part in args::items("parts", "bytes", parts)? {
+                let part = part?;
+                let part = args::bytes("part", &part)?;
+                hash(py, part.len(), || signer.update(part));
+            }
+            PyResult::Ok(signer.finish())
+        };
+        // A signer is moved where it finishes.
+        Ok(text(py, &swept(sign)?, upper))
     }
 
     /// Checks that signature is this message's: 64 hexadecimal digits in either case, as str or bytes.
@@ -297,5 +309,5 @@ pub(crate) fn verify_any(
         })
         .collect::<PyResult<Vec<Py<Key>>>>()?;
     let bytes = message.len().saturating_mul(keys.len());
-    hash(py, bytes, || paysig::verify_any(keys.iter().map(|key| &key.get().key), message, signature)).map_err(raise)
+    hash(py, bytes, || paysig::verify_any(keys.iter().map(|key| &*key.get().key), message, signature)).map_err(raise)
 }

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::{LazyLock, Mutex, MutexGuard};
 
-use paysig::ErrorKind;
+use paysig::{ErrorKind, swept};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt as _;
 use pyo3::types::PyString;
@@ -30,7 +30,8 @@ pub(crate) struct Signer {
 }
 
 struct State {
-    signer: paysig::Signer,
+    // As in `Key`: it is not moved.
+    signer: Box<paysig::Signer>,
     finished: bool,
 }
 
@@ -40,7 +41,7 @@ static SPENT: LazyLock<Option<paysig::Key>> = LazyLock::new(|| paysig::Key::from
 
 impl Signer {
     pub(crate) fn new(key: &paysig::Key) -> Self {
-        Self { state: Mutex::new(State { signer: key.signer(), finished: false }) }
+        Self { state: Mutex::new(State { signer: swept(|| Box::new(key.signer())), finished: false }) }
     }
 
     /// The state of a signer that is not finished.
@@ -54,7 +55,7 @@ impl Signer {
         let mut state = self.state(py)?;
         let spent = SPENT.as_ref().ok_or_else(|| raise(ErrorKind::Internal.into()))?;
         state.finished = true;
-        Ok(mem::replace(&mut state.signer, spent.signer()))
+        Ok(mem::replace(&mut *state.signer, spent.signer()))
     }
 }
 
@@ -89,7 +90,8 @@ impl Signer {
         py: Python<'py>,
         #[pyo3(from_py_with = args::upper)] upper: bool,
     ) -> PyResult<Bound<'py, PyString>> {
-        Ok(text(py, &self.take(py)?.finish(), upper))
+        let signature = swept(|| self.take(py).map(paysig::Signer::finish))?;
+        Ok(text(py, &signature, upper))
     }
 
     /// Checks that signature is that of all bytes added, as Key.verify does, and finishes the signer, whatever the
@@ -107,7 +109,7 @@ impl Signer {
     fn verify(&self, signature: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = signature.py();
         let presented = args::signature(signature)?;
-        self.take(py)?.verify(presented).map_err(raise)
+        swept(|| self.take(py)?.verify(presented).map_err(raise))
     }
 
     #[expect(clippy::unused_self)] // Python calls it on an instance.

@@ -22,14 +22,14 @@ impl SchemeText {
         for (to, from) in bytes.iter_mut().zip(prefix.bytes().chain(*digits.as_bytes())) {
             *to = from;
         }
-        Self { bytes, length: prefix.len() + digits.len() }
+        Self { bytes, length: prefix.len() + Signature::HEX_DIGITS }
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Prefixes and digits are ASCII, so this cannot fail.
-        self.bytes.get(..self.length).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default()
+        core::str::from_utf8(self.as_ref()).unwrap_or_default()
     }
 }
 
@@ -48,8 +48,9 @@ impl AsRef<str> for SchemeText {
 }
 
 impl AsRef<[u8]> for SchemeText {
+    // Not by way of `as_str`, whose check looks at each digit.
     fn as_ref(&self) -> &[u8] {
-        self.as_str().as_bytes()
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 }
 

@@ -188,10 +188,10 @@ pub(crate) fn notification(
 
 /// Writes a text and a NUL to `out`, and gives the text's length.
 #[inline(never)]
-pub(crate) fn write_text(text: &str, out: &mut [u8]) -> Result<usize> {
+pub(crate) fn write_text(text: &[u8], out: &mut [u8]) -> Result<usize> {
     let length = text.len();
     let place = out.get_mut(..=length).ok_or(Error::needs(length + 1))?;
-    for (to, from) in place.iter_mut().zip(text.bytes().chain([0])) {
+    for (to, from) in place.iter_mut().zip(text.iter().copied().chain([0])) {
         *to = from;
     }
     Ok(length)

@@ -1,6 +1,7 @@
 //! `Credentials`: seal requests, check requests on the wire.
 
 use paysig::onekey::Request;
+use paysig::swept;
 use pyo3::prelude::*;
 
 use super::{Environment, Sealed, settings};
@@ -28,7 +29,8 @@ use crate::{args, hash};
 /// Credentials(redacted)
 #[pyclass(frozen, module = "paysig.onekey")]
 pub(crate) struct Credentials {
-    pub(crate) credentials: paysig::onekey::Credentials,
+    // As in `Key`: they are not moved.
+    pub(crate) credentials: Box<paysig::onekey::Credentials>,
 }
 
 impl Credentials {
@@ -78,13 +80,13 @@ impl Credentials {
         let Ok(environment) = environment.cast::<Environment>() else {
             return Err(wrong_type("environment", "Environment", environment, ""));
         };
-        let credentials = paysig::onekey::Credentials::new(
-            environment.get().environment.clone(),
-            args::text("api_key", api_key)?,
-            args::text("passphrase", passphrase)?,
-            args::text("api_signature", api_signature)?,
-        );
-        Ok(Self { credentials: credentials.map_err(raise)? })
+        let (api_key, passphrase) = (args::text("api_key", api_key)?, args::text("passphrase", passphrase)?);
+        let api_signature = args::text("api_signature", api_signature)?;
+        let make = || {
+            let environment = environment.get().environment.clone();
+            paysig::onekey::Credentials::new(environment, api_key, passphrase, api_signature).map(Box::new)
+        };
+        Ok(Self { credentials: swept(make).map_err(raise)? })
     }
 
     /// Credentials of settings by their names: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with

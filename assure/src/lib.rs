@@ -1,0 +1,3 @@
+//! What the programs of `assure/` share.
+
+pub mod memcheck;
