@@ -106,6 +106,8 @@ enum { PAYSIG_FORM_JCS_EXACT = 3 };
 
 enum { PAYSIG_SCHEME_BYTES = 97 };
 
+enum { PAYSIG_BASE_URL_BYTES = 268 };
+
 enum { PAYSIG_OPERATION_OTHER = 0 };
 
 enum { PAYSIG_OPERATION_CREATE = 1 };
@@ -321,6 +323,8 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
 
 size_t paysig_scheme_bytes(void);
 
+size_t paysig_base_url_bytes(void);
+
 uint32_t paysig_operation_other(void);
 
 uint32_t paysig_operation_create(void);
@@ -365,6 +369,18 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         struct paysig_credentials_t *credentials);
 
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_path_of(const struct paysig_credentials_t *credentials,
+                                           const char *url,
+                                           size_t url_length,
+                                           struct paysig_told_t *told);
+
+paysig_status_t paysig_credentials_base_url(const struct paysig_credentials_t *credentials,
+                                            char *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
+
+const struct paysig_key_t *paysig_credentials_key(const struct paysig_credentials_t *credentials);
 
 paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
                                    const struct paysig_request_t *request,

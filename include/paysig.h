@@ -236,6 +236,9 @@ enum {
 // The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
 #define PAYSIG_SCHEME_BYTES 97
 
+// The bytes that a buffer for any base URL must have, with the NUL behind it.
+#define PAYSIG_BASE_URL_BYTES 268
+
 // Operation: what the request's method and path say.
 #define PAYSIG_OPERATION_OTHER 0
 
@@ -614,6 +617,9 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
 // PAYSIG_SCHEME_BYTES.
 size_t paysig_scheme_bytes(void);
 
+// PAYSIG_BASE_URL_BYTES.
+size_t paysig_base_url_bytes(void);
+
 // PAYSIG_OPERATION_OTHER.
 uint32_t paysig_operation_other(void);
 
@@ -690,6 +696,38 @@ paysig_status_t paysig_credentials_init(const char *environment,
 // Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with
 // PAYSIG_CREDENTIALS_NOT_READY.
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+// Finds the path and query of a URL of the credentials' environment, for adapters of HTTP clients, which are given whole
+// URLs: they are the last told->length bytes of url, at least a slash, and such that paysig_onekey_seal takes them.
+//
+// A URL of the environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing else is,
+// for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no dot behind the
+// host. After the host comes a path, and perhaps a query, but no fragment, which is never sent. What is sent must be what
+// was asked about: give the URL as the client has it, and refuse a header Host of another host than that of
+// paysig_credentials_base_url.
+//
+// With byte offsets in url: PAYSIG_URL_NOT_HTTPS for http://; PAYSIG_URL_MALFORMED for what is no such URL;
+// PAYSIG_URL_OTHER_ENVIRONMENT for another host or port; PAYSIG_PATH_MALFORMED.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_path_of(const struct paysig_credentials_t *credentials,
+                                           const char *url,
+                                           size_t url_length,
+                                           struct paysig_told_t *told);
+
+// Writes the base URL of the credentials' environment to out, and a NUL: https://HOST or https://HOST:PORT in lower case,
+// without a slash at its end. The host, with its port where it has one, is what follows the 8 bytes of https://.
+// told->length is without the NUL. PAYSIG_BASE_URL_BYTES are always enough.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_base_url(const struct paysig_credentials_t *credentials,
+                                            char *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
+
+// The key of the API Signature, to verify notifications with, and to sign: the same memory as the credentials, not a copy.
+// It may be used, as any key, as long as the credentials are neither moved nor wiped; it is wiped with them, and with
+// paysig_credentials_wipe alone. With credentials that are not ready it is refused with PAYSIG_KEY_NOT_READY; NULL for
+// NULL.
+const struct paysig_key_t *paysig_credentials_key(const struct paysig_credentials_t *credentials);
 
 // Seals a request of OneKey Payments V3 Cashouts: makes the exact body and all headers of it, in out, and tells in
 // sealed where they are. Send exactly them: the signature is of this body.

@@ -52,17 +52,19 @@ macro_rules! error_table {
                 match self { $(Self::$name => $sentence),+ }
             }
 
-            /// [`slug`](Self::slug) with a terminating NUL, for C.
-            #[must_use]
-            pub const fn slug_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($slug, "\0")) }),+ }
-            }
+            /// Slug and sentence of each kind, each with a NUL behind it: for C, one text and no table of pointers.
+            const TEXTS: &'static [u8] = concat!($($slug, "\0", $sentence, "\0"),+).as_bytes();
 
-            /// [`message`](Self::message) with a terminating NUL, for C.
-            #[must_use]
-            pub const fn message_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($sentence, "\0")) }),+ }
-            }
+            /// Where in them the texts of the kind with a number start.
+            const STARTS: [u16; 100] = {
+                let mut starts = [0; 100];
+                let mut end = 0;
+                $(
+                    starts[$number] = end;
+                    end += c_length($slug) + c_length($sentence);
+                )+
+                starts
+            };
         }
     };
 }
@@ -155,13 +157,42 @@ error_table! {
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
 
-const fn c_string(text: &'static str) -> &'static CStr {
-    match CStr::from_bytes_with_nul(text.as_bytes()) {
-        Ok(c_text) => c_text,
-        // Evaluated by the compiler only: a NUL inside a slug or sentence does not build.
-        #[expect(clippy::panic)]
-        Err(_) => panic!("NUL inside an error text"),
+/// Evaluated by the compiler only: a NUL inside a slug or sentence does not build, nor does a table of 64 KiB.
+#[expect(clippy::cast_possible_truncation)]
+const fn c_length(text: &str) -> u16 {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        assert!(*byte != 0, "NUL inside an error text");
+        rest = after;
     }
+    text.len() as u16 + 1
+}
+
+impl ErrorKind {
+    /// [`slug`](Self::slug) with a terminating NUL, for C.
+    #[must_use]
+    pub fn slug_c(self) -> &'static CStr {
+        first_text(self.texts())
+    }
+
+    /// [`message`](Self::message) with a terminating NUL, for C.
+    #[must_use]
+    pub fn message_c(self) -> &'static CStr {
+        let texts = self.texts();
+        first_text(texts.get(first_text(texts).count_bytes() + 1..).unwrap_or_default())
+    }
+
+    #[inline(never)]
+    fn texts(self) -> &'static [u8] {
+        let start = usize::try_from(self.code()).ok().and_then(|code| Self::STARTS.get(code));
+        start.and_then(|start| Self::TEXTS.get(usize::from(*start)..)).unwrap_or_default()
+    }
+}
+
+#[inline(never)]
+fn first_text(texts: &'static [u8]) -> &'static CStr {
+    // Behind each text is a NUL, so this cannot fail.
+    CStr::from_bytes_until_nul(texts).unwrap_or_default()
 }
 
 /// What went wrong, and where. It never holds bytes of a secret, a tag or a payload.

@@ -17,6 +17,8 @@ use crate::raw::{self, provider, status};
 
 /// The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
 pub const PAYSIG_SCHEME_BYTES: usize = 97;
+/// The bytes that a buffer for any base URL must have, with the NUL behind it.
+pub const PAYSIG_BASE_URL_BYTES: usize = 268;
 /// Operation: what the request's method and path say.
 pub const PAYSIG_OPERATION_OTHER: u32 = 0;
 /// Operation: POST /v3/cashout.
@@ -154,6 +156,12 @@ pub extern "C" fn paysig_scheme_bytes() -> usize {
     PAYSIG_SCHEME_BYTES
 }
 
+/// PAYSIG_BASE_URL_BYTES.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_base_url_bytes() -> usize {
+    PAYSIG_BASE_URL_BYTES
+}
+
 /// PAYSIG_OPERATION_OTHER.
 #[unsafe(no_mangle)]
 pub extern "C" fn paysig_operation_other() -> u32 {
@@ -217,7 +225,7 @@ pub unsafe extern "C" fn paysig_scheme_sign(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let scheme = Scheme::by_name(raw::bytes(scheme.cast(), scheme_length)?)?;
             let (fields, out) = (provider::fields(fields)?, raw::buffer(out.cast(), out_capacity)?);
             provider::write_text(&scheme.sign(key, &fields)?, out)
@@ -240,7 +248,7 @@ pub unsafe extern "C" fn paysig_scheme_verify(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let scheme = Scheme::by_name(raw::bytes(scheme.cast(), scheme_length)?)?;
             let fields = provider::fields(fields)?;
             scheme.verify(key, &fields, raw::bytes(presented.cast(), presented_length)?).map(|()| 0)
@@ -296,6 +304,61 @@ pub unsafe extern "C" fn paysig_credentials_init(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn paysig_credentials_wipe(credentials: *mut paysig_credentials_t) -> paysig_status_t {
     status(|| unsafe { raw::wipe(credentials) })
+}
+
+/// Finds the path and query of a URL of the credentials' environment, for adapters of HTTP clients, which are given whole
+/// URLs: they are the last told->length bytes of url, at least a slash, and such that paysig_onekey_seal takes them.
+///
+/// A URL of the environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing else is,
+/// for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no dot behind the
+/// host. After the host comes a path, and perhaps a query, but no fragment, which is never sent. What is sent must be what
+/// was asked about: give the URL as the client has it, and refuse a header Host of another host than that of
+/// paysig_credentials_base_url.
+///
+/// With byte offsets in url: PAYSIG_URL_NOT_HTTPS for http://; PAYSIG_URL_MALFORMED for what is no such URL;
+/// PAYSIG_URL_OTHER_ENVIRONMENT for another host or port; PAYSIG_PATH_MALFORMED.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_path_of(
+    credentials: *const paysig_credentials_t,
+    url: *const c_char,
+    url_length: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let (credentials, url) = (raw::value(credentials)?, raw::bytes(url.cast(), url_length)?);
+            credentials.environment().path_of(url).map(str::len)
+        })
+    }
+}
+
+/// Writes the base URL of the credentials' environment to out, and a NUL: https://HOST or https://HOST:PORT in lower case,
+/// without a slash at its end. The host, with its port where it has one, is what follows the 8 bytes of https://.
+/// told->length is without the NUL. PAYSIG_BASE_URL_BYTES are always enough.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_base_url(
+    credentials: *const paysig_credentials_t,
+    out: *mut c_char,
+    out_capacity: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let (credentials, out) = (raw::value(credentials)?, raw::buffer(out.cast(), out_capacity)?);
+            provider::write_text(credentials.environment().base_url(), out)
+        })
+    }
+}
+
+/// The key of the API Signature, to verify notifications with, and to sign: the same memory as the credentials, not a copy.
+/// It may be used, as any key, as long as the credentials are neither moved nor wiped; it is wiped with them, and with
+/// paysig_credentials_wipe alone. With credentials that are not ready it is refused with PAYSIG_KEY_NOT_READY; NULL for
+/// NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_credentials_key(credentials: *const paysig_credentials_t) -> *const paysig_key_t {
+    credentials.cast()
 }
 
 /// Seals a request of OneKey Payments V3 Cashouts: makes the exact body and all headers of it, in out, and tells in
@@ -402,7 +465,7 @@ pub unsafe extern "C" fn paysig_onekey_notification(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let (key, body) = (raw::value(key)?, raw::bytes(body, body_length)?);
+            let (key, body) = (raw::key(key)?, raw::bytes(body, body_length)?);
             let buffer = raw::buffer(out, out_capacity)?;
             let pairs = provider::pairs(unauthenticated, unauthenticated_capacity)?;
             raw::check_place(notification)?;

@@ -101,6 +101,13 @@ def test_refused_credentials(case: dict) -> None:
     assert (caught.value.slug, caught.value.offset) == (case["error"], case["offset"])
 
 
+@pytest.mark.parametrize("case", cases("urls.json"))
+def test_urls(case: dict) -> None:
+    environment = onekey.Environment.by_name(case["environment"], case["base_url"])
+    with Refusal(case):
+        assert environment.path_of(text(case["url_hex"])) == case["path"]
+
+
 @pytest.mark.parametrize("case", named(SEAL["cases"]))
 def test_sealing(case: dict) -> None:
     credentials, payload = CREDENTIALS[case["credentials"]], bytes.fromhex(case["payload_hex"])

@@ -4,7 +4,8 @@
  *
  *     scheme-sign SECRET SCHEME BODY EXTERNAL_ID DATE LOGIN            the text
  *     scheme-verify SECRET SCHEME BODY EXTERNAL_ID DATE LOGIN TEXT
- *     credentials ENVIRONMENT BASE_URL API_KEY PASSPHRASE API_SIGNATURE
+ *     credentials ENVIRONMENT BASE_URL API_KEY PASSPHRASE API_SIGNATURE   the base URL, as the library writes it
+ *     path-of (the same five) URL                                      its path
  *     seal (the same five) METHOD PATH PAYLOAD FORM USER_AGENT         body, method, URL, host, path, each header's value
  *     check (the same five) METHOD PATH BODY NAME,VALUE,...
  *     notification SECRET BODY                                         external_id, then names and values
@@ -231,6 +232,45 @@ static void seal(char **words)
     free_credentials(made);
 }
 
+static void path_of(char **words)
+{
+    paysig_credentials_t *made = credentials(words);
+    buffer_t url = word(words[6]);
+    paysig_told_t told;
+    paysig_status_t status = paysig_credentials_path_of(made, text_of(&url), url.length, &told);
+
+    if (status != PAYSIG_OK) {
+        answer(status, told.error_offset, "");
+    } else if (told.length > url.length) {
+        die("a path that is longer than the URL");
+    } else {
+        printf("ok ");
+        print_hex(url.bytes + url.length - told.length, told.length, "\n");
+    }
+    free(url.bytes);
+    free_credentials(made);
+}
+
+/* In a buffer of exactly its size. */
+static void base_url(const paysig_credentials_t *made)
+{
+    paysig_told_t told;
+    buffer_t out;
+
+    if (paysig_credentials_base_url(made, NULL, 0, &told) != PAYSIG_BUFFER_TOO_SMALL ||
+        told.length > PAYSIG_BASE_URL_BYTES) {
+        die("no size for the base URL");
+    }
+    out = exact(told.length);
+    if (paysig_credentials_base_url(made, (char *)out.bytes, out.length, &told) != PAYSIG_OK ||
+        told.length + 1 != out.length || strlen(text_of(&out)) != told.length) {
+        die("another base URL than was told");
+    }
+    printf("ok ");
+    print_hex(out.bytes, told.length, "\n");
+    free(out.bytes);
+}
+
 static void check(char **words)
 {
     paysig_credentials_t *made = credentials(words);
@@ -314,9 +354,11 @@ static void serve(char **words, size_t count)
         paysig_credentials_t *made = credentials(words);
 
         if (made != NULL) {
-            answer(PAYSIG_OK, SIZE_MAX, "-");
+            base_url(made);
             free_credentials(made);
         }
+    } else if (strcmp(verb, "path-of") == 0 && count == 7) {
+        path_of(words);
     } else if (strcmp(verb, "seal") == 0 && count == 11) {
         seal(words);
     } else if (strcmp(verb, "check") == 0 && count == 10) {

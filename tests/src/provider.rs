@@ -1,5 +1,5 @@
-//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json`, `notifications.json` and
-//! `settings.json`.
+//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json`, `notifications.json`, `settings.json`
+//! and `urls.json`.
 
 use paysig::onekey::{Credentials, Environment, Request};
 use paysig::{Fields, Result};
@@ -193,6 +193,19 @@ pub struct Setting {
     pub error: Option<String>,
     pub offset: Option<usize>,
     pub told: Option<String>,
+}
+
+/// A case of `urls.json`: a whole URL, and its path where it is of the environment.
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "named as the fields that they are")]
+pub struct Url {
+    pub name: String,
+    pub environment: String,
+    pub base_url: String,
+    pub url_hex: String,
+    pub path: Option<String>,
+    pub error: Option<String>,
+    pub offset: Option<usize>,
 }
 
 impl GivenCredentials {

@@ -1,12 +1,12 @@
-//! The vectors `schemes.json`, `seal.json` and `notifications.json` through the Rust API.
+//! The vectors `schemes.json`, `seal.json`, `urls.json` and `notifications.json` through the Rust API.
 
 // Helpers outside the test functions may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use paysig::onekey::{Credentials, Notification, Request, Sealed, verify_json, windows_1252_to_utf8};
+use paysig::onekey::{Credentials, Environment, Notification, Request, Sealed, verify_json, windows_1252_to_utf8};
 use paysig::{Carrier, Error, ErrorKind, Form, Key, Result, Scheme, Slot, canonicalize_to_vec};
 use paysig_tests::corpora;
-use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, fields};
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, Url, fields};
 use paysig_tests::vectors::{self, Canonical, bytes};
 
 /// What the vectors say of a call: the error's slug and offset, or nothing.
@@ -71,6 +71,31 @@ fn refused_credentials() {
     for case in &file.refused_credentials {
         assert_eq!(outcome(&case.make()), (Some(case.error.clone()), case.offset), "{}", case.name);
     }
+}
+
+#[test]
+fn urls() {
+    let cases = vectors::cases::<Url>("urls.json").unwrap();
+    assert!(cases.len() > 80);
+    for case in cases {
+        let environment = Environment::by_name(&case.environment, &case.base_url).unwrap();
+        let url = bytes(&case.url_hex);
+        let path = environment.path_of(&url);
+        assert_eq!(outcome(&path), (case.error.clone(), case.offset), "{}", case.name);
+        assert_eq!(path.ok(), case.path.as_deref(), "{}", case.name);
+    }
+}
+
+/// What is sealed goes to a URL of the environment, and to no other one's.
+#[test]
+fn urls_of_sealed_requests() {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    let all: Vec<_> = file.credentials.values().map(|given| given.make().unwrap()).collect();
+    each_sealing(|case, _| {
+        let Some(url) = &case.url else { return };
+        let mut places = all.iter().filter_map(|credentials| credentials.environment().path_of(url).ok());
+        assert_eq!((places.next(), places.next()), (Some(&*case.path), None), "{}", case.name);
+    });
 }
 
 fn each_sealing(mut check: impl FnMut(&Sealing, &Credentials)) {

@@ -6,13 +6,8 @@ come from Python's hmac, never from paysig.
     python3 tests/vectors/generate_settings.py --check    fails where the file is not what would be written
 """
 
-import hashlib
-import hmac
-import json
-import pathlib
-import sys
+from files import main, tag
 
-FILE = pathlib.Path(__file__).with_name("settings.json")
 LIMIT = 1024 * 1024
 # In no message, wherever it stood.
 HIDDEN = "hunter2"
@@ -43,11 +38,10 @@ def sealed(base_url: str, values: dict[str, str]) -> dict:
     """The request that such credentials make of {}."""
     given = NEEDED | values
     body = f'{{"login":"{given[KEY]}","pass":"{given[PASSPHRASE]}"}}'.encode()
-    signature = hmac.new(given[SIGNATURE].encode(), body, hashlib.sha256).hexdigest()
     return {
         "url": base_url + "/v3/cashout/status",
         "body_hex": body.hex(),
-        "signature": signature,
+        "signature": tag(given[SIGNATURE], body),
         "error": None,
         "offset": None,
         "told": None,
@@ -183,13 +177,5 @@ def settings() -> dict:
     }
 
 
-def main() -> None:
-    text = json.dumps(settings(), indent=1) + "\n"
-    if sys.argv[1:] != ["--check"]:
-        FILE.write_text(text, encoding="ascii", newline="\n")
-    elif not FILE.exists() or FILE.read_bytes() != text.encode("ascii"):
-        sys.exit(f"not what generate_settings.py writes: {FILE.name}")
-
-
 if __name__ == "__main__":
-    main()
+    main("settings.json", settings())

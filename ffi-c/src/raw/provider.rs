@@ -4,7 +4,7 @@
 use core::ffi::c_void;
 
 use paysig::onekey::{Credentials, Notification, Request, Sealed};
-use paysig::{Error, ErrorKind, Fields, Result, SchemeText};
+use paysig::{Error, ErrorKind, Fields, Result};
 
 use super::{Place, bytes, form, items, items_mut, reference};
 use crate::onekey::{
@@ -129,8 +129,9 @@ pub(crate) fn notification(
     }
 }
 
-/// Writes the text of a scheme and a NUL to `out`, and gives the text's length.
-pub(crate) fn write_text(text: &SchemeText, out: &mut [u8]) -> Result<usize> {
+/// Writes a text and a NUL to `out`, and gives the text's length.
+#[inline(never)]
+pub(crate) fn write_text(text: &str, out: &mut [u8]) -> Result<usize> {
     let length = text.len();
     let place = out.get_mut(..=length).ok_or(Error::needs(length + 1))?;
     for (to, from) in place.iter_mut().zip(text.bytes().chain([0])) {

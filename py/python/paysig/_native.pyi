@@ -408,16 +408,19 @@ class Environment:
     def path_of(self, url: str, /) -> str:
         """The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs.
 
-        Only a URL that starts with the base URL is one of this environment: about no other would all readers
-        of URLs agree.
+        A URL of this environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing
+        else is, for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no
+        dot behind the host. After the host comes a path, at least a slash, and perhaps a query, but no fragment, which
+        is never sent.
 
-        Raises CredentialsError for http:// and for every other place.
+        Raises CredentialsError, with the byte offset, for http:// and for every other place; RequestError for a path
+        that cannot be sealed.
 
         >>> from paysig import onekey
         >>> staging = onekey.Environment.staging()
         >>> staging.path_of("https://api-stg.onekeypayments.com/v3/cashout?a=1")
         '/v3/cashout?a=1'
-        >>> staging.path_of("https://api-stg.onekeypayments.com@api.example.com/v3/cashout")
+        >>> staging.path_of("https://api-stg.onekeypayments.com.example.com/v3/cashout")
         Traceback (most recent call last):
             ...
         paysig.CredentialsError: the base URL is that of another environment (url-other-environment, at byte 8)

@@ -1,19 +1,19 @@
 //! The vectors of schemes and of the provider's flow through the C ABI: `tests/c/provider.c` is asked, and
-//! `tests/c/contract_provider.c` holds the calls against their contract.
+//! `tests/c/contract_provider.c` and `contract_credentials.c` hold the calls against their contract.
 
 use std::fmt::Write as _;
 use std::fs::File;
 use std::process::Command;
 
 use paysig::Form;
-use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing};
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, Url};
 use paysig_tests::vectors::{self, Bytes};
 use serde_json::Value;
 
 use crate::toolchain::{Build, Linkage, STANDARDS, Scratch, run, valgrind};
 
 const PROGRAM: &str = "tests/c/provider.c";
-const CONTRACT: &str = "tests/c/contract_provider.c";
+const CONTRACTS: [(&str, u32); 2] = [("tests/c/contract_provider.c", 100), ("tests/c/contract_credentials.c", 60)];
 
 /// A request's line, and the answer that is due.
 type Exchange = (String, String);
@@ -101,7 +101,9 @@ fn seal(all: &mut Vec<Exchange>) {
         all.push((line, error(&case.error, case.offset)));
     }
     for given in file.credentials.values() {
-        all.push((format!("credentials {}", credentials(given)), "ok -".to_owned()));
+        let made = given.make().unwrap();
+        let answer = format!("ok {}", hex_of(made.environment().base_url()));
+        all.push((format!("credentials {}", credentials(given)), answer));
     }
     for case in &file.cases {
         let given = &file.credentials[&case.credentials];
@@ -130,6 +132,14 @@ fn seal(all: &mut Vec<Exchange>) {
     }
 }
 
+fn urls(all: &mut Vec<Exchange>) {
+    for case in vectors::cases::<Url>("urls.json").unwrap() {
+        let [name, base_url] = [&case.environment, &case.base_url].map(hex_of);
+        let line = format!("path-of {name} {base_url} 6b 70 73 {}", hex(&case.url_hex));
+        all.push((line, due(case.error.as_ref(), case.offset, || hex_of(case.path.as_deref().unwrap()))));
+    }
+}
+
 fn notifications(all: &mut Vec<Exchange>) {
     let file: Notifications = vectors::read("notifications.json").unwrap();
     for case in &file.cases {
@@ -155,6 +165,7 @@ fn exchanges() -> Vec<Exchange> {
     let mut all = Vec::new();
     schemes(&mut all);
     seal(&mut all);
+    urls(&mut all);
     notifications(&mut all);
     assert!(all.len() > 350, "only {} requests", all.len());
     all
@@ -188,24 +199,27 @@ fn vectors_under_valgrind() {
 }
 
 /// Runs it and makes sure that it has checked what it is there for.
-fn holds(contract: &mut Command) {
+fn holds(contract: &mut Command, at_least: u32) {
     let said = run(contract);
     let (checks, failed) = said.trim_end().split_once(" checks, ").unwrap();
-    assert!(checks.parse::<u32>().unwrap() > 100, "{said}");
+    assert!(checks.parse::<u32>().unwrap() > at_least, "{said}");
     assert_eq!(failed, "0 failed");
 }
 
 #[test]
 fn the_contract_holds() {
     let folder = Scratch::new("provider-contract");
-    for standard in STANDARDS {
-        for linkage in [Linkage::Static, Linkage::Shared] {
-            holds(&mut Command::new(Build { linkage, ..Build::new(CONTRACT, standard) }.program(&folder)));
+    for (contract, checks) in CONTRACTS {
+        for standard in STANDARDS {
+            for linkage in [Linkage::Static, Linkage::Shared] {
+                let build = Build { linkage, ..Build::new(contract, standard) };
+                holds(&mut Command::new(build.program(&folder)), checks);
+            }
+            let flags = &["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+            holds(&mut Command::new(Build { flags, ..Build::new(contract, standard) }.program(&folder)), checks);
         }
-        let flags = &["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-        holds(&mut Command::new(Build { flags, ..Build::new(CONTRACT, standard) }.program(&folder)));
-    }
-    if let Some(mut command) = valgrind(Build::new(CONTRACT, "c11").program(&folder)) {
-        holds(&mut command);
+        if let Some(mut command) = valgrind(Build::new(contract, "c11").program(&folder)) {
+            holds(&mut command, checks);
+        }
     }
 }
