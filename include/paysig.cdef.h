@@ -156,6 +156,12 @@ typedef struct paysig_credentials_t {
     uint64_t opaque[192];
 } paysig_credentials_t;
 
+typedef struct paysig_fault_t {
+    size_t setting;
+    size_t line;
+    size_t error_offset;
+} paysig_fault_t;
+
 typedef struct paysig_request_t {
     uint32_t operation;
     uint32_t form;
@@ -355,6 +361,8 @@ paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
                                      size_t presented_length,
                                      struct paysig_told_t *told);
 
+const char *paysig_setting_at(size_t index);
+
 paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t environment_length,
                                         const char *base_url,
@@ -367,6 +375,16 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t api_signature_length,
                                         size_t *error_offset,
                                         struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_make(const struct paysig_part_t *settings,
+                                        size_t settings_length,
+                                        struct paysig_fault_t *fault,
+                                        struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_parse(const char *text,
+                                         size_t text_length,
+                                         struct paysig_fault_t *fault,
+                                         struct paysig_credentials_t *credentials);
 
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
 

@@ -322,6 +322,17 @@ typedef struct paysig_credentials_t {
     uint64_t opaque[192];
 } paysig_credentials_t;
 
+// What a call that makes credentials tells of a fault. It is always written, whatever the status.
+typedef struct paysig_fault_t {
+    // Which setting is at fault, as an index for paysig_setting_at; SIZE_MAX where none is.
+    size_t setting;
+    // Which line of the text is at fault, from 1; 0 where none is, or it is the value alone.
+    size_t line;
+    // Where the fault is, in bytes: the place of the line in the text, or else the place in the value; SIZE_MAX where
+    // there is none.
+    size_t error_offset;
+} paysig_fault_t;
+
 // A request that is to be sealed. Fill it with zeros, then set what you need; form is PAYSIG_FORM_AUTO or another form.
 typedef struct paysig_request_t {
     // PAYSIG_OPERATION_...
@@ -669,6 +680,12 @@ paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
                                      size_t presented_length,
                                      struct paysig_told_t *told);
 
+// The name of the index-th setting, from 0; NULL past the last. Never freed.
+//
+// "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT" and "PAYSIG_BASE_URL": what
+// credentials are made of, by the names that environment variables and files have for it. The library reads neither.
+const char *paysig_setting_at(size_t index);
+
 // Binds the provider's credentials to their environment: "staging", for which base_url may be empty; "production", with
 // the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
 //
@@ -692,6 +709,28 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t api_signature_length,
                                         size_t *error_offset,
                                         struct paysig_credentials_t *credentials);
+
+// As paysig_credentials_init, of settings in the order of paysig_setting_at, and tells which of them is at fault. A setting
+// whose bytes are NULL, or that is beyond settings_length, is not given: PAYSIG_FIELD_MISSING for one of the first three,
+// "staging" for the environment, and no base URL.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_make(const struct paysig_part_t *settings,
+                                        size_t settings_length,
+                                        struct paysig_fault_t *fault,
+                                        struct paysig_credentials_t *credentials);
+
+// As paysig_credentials_make, of the text of a file: a line NAME=VALUE for each setting, by the names of paysig_setting_at.
+// Lines end with LF or CR LF. Everything behind the first equals sign is the value: nothing is trimmed or unquoted. Empty
+// lines and those that start with # are left out.
+//
+// PAYSIG_KEY_FILE for another line, with its number and place, and for a text of more than 1 MiB; PAYSIG_FIELD_DUPLICATE
+// where a name is given twice, with the setting and with the number and place of the second line. Overwrite the text
+// afterwards.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_parse(const char *text,
+                                         size_t text_length,
+                                         struct paysig_fault_t *fault,
+                                         struct paysig_credentials_t *credentials);
 
 // Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with
 // PAYSIG_CREDENTIALS_NOT_READY.

@@ -7,6 +7,8 @@
 use core::ffi::CStr;
 use core::fmt;
 
+use crate::onekey::Setting;
+
 /// The result of this crate's fallible calls.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
@@ -209,6 +211,7 @@ fn first_text(texts: &'static [u8]) -> &'static CStr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
+    setting: Option<Setting>,
     detail: Detail,
 }
 
@@ -222,25 +225,31 @@ enum Detail {
 impl Error {
     /// An error that says how many bytes or slots of something are needed.
     pub(crate) const fn needs_of(kind: ErrorKind, size: usize) -> Self {
-        Self { kind, detail: Detail::Needed(size) }
+        Self { kind, setting: None, detail: Detail::Needed(size) }
     }
 
     /// An error without a position.
     #[must_use]
     pub const fn new(kind: ErrorKind) -> Self {
-        Self { kind, detail: Detail::None }
+        Self { kind, setting: None, detail: Detail::None }
     }
 
     /// An error at a byte offset of the input it speaks of, counted from 0.
     #[must_use]
     pub const fn at(kind: ErrorKind, offset: usize) -> Self {
-        Self { kind, detail: Detail::Offset(offset) }
+        Self { kind, setting: None, detail: Detail::Offset(offset) }
     }
 
     /// A [`ErrorKind::BufferTooSmall`] that says how many bytes are needed.
     #[must_use]
     pub const fn needs(size: usize) -> Self {
         Self::needs_of(ErrorKind::BufferTooSmall, size)
+    }
+
+    /// The same error, of a setting.
+    pub(crate) const fn of(mut self, setting: Setting) -> Self {
+        self.setting = Some(setting);
+        self
     }
 
     /// What went wrong.
@@ -272,6 +281,20 @@ impl Error {
         }
     }
 
+    /// Where credentials are made: which of the things that they are made of is at fault.
+    ///
+    /// # Example
+    /// ```
+    /// use paysig::onekey::{Credentials, Environment, Setting};
+    /// let error = Credentials::new(Environment::staging(), "key", "", "signature").unwrap_err();
+    /// assert_eq!(error.setting(), Some(Setting::ApiPassphrase));
+    /// assert_eq!(error.to_string(), "a credential is empty (credential-empty, API Passphrase)");
+    /// ```
+    #[must_use]
+    pub const fn setting(&self) -> Option<Setting> {
+        self.setting
+    }
+
     /// With [`ErrorKind::BufferTooSmall`] the size in bytes that would do, with [`ErrorKind::ScratchTooSmall`] the
     /// number of slots.
     #[must_use]
@@ -297,13 +320,16 @@ impl fmt::Display for ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, slug) = (self.kind.message(), self.kind.slug());
+        write!(f, "{} ({}", self.kind.message(), self.kind.slug())?;
+        if let Some(setting) = self.setting {
+            write!(f, ", {}", setting.title())?;
+        }
         match self.detail {
-            Detail::None => write!(f, "{message} ({slug})"),
-            Detail::Offset(offset) => write!(f, "{message} ({slug}, at byte {offset})"),
+            Detail::None => f.write_str(")"),
+            Detail::Offset(offset) => write!(f, ", at byte {offset})"),
             Detail::Needed(size) => {
                 let unit = if self.kind == ErrorKind::ScratchTooSmall { "slots" } else { "bytes" };
-                write!(f, "{message} ({slug}, {size} {unit} are needed)")
+                write!(f, ", {size} {unit} are needed)")
             }
         }
     }

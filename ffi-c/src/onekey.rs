@@ -9,10 +9,10 @@
 use core::ffi::{c_char, c_void};
 use core::ptr;
 
-use paysig::onekey::{Credentials, Environment, Notification, windows_1252_to_utf8};
+use paysig::onekey::{Notification, Setting, Settings, windows_1252_to_utf8};
 use paysig::{Result, Scheme};
 
-use crate::abi::{paysig_key_t, paysig_slot_t, paysig_status_t, paysig_told_t};
+use crate::abi::{paysig_key_t, paysig_part_t, paysig_slot_t, paysig_status_t, paysig_told_t};
 use crate::raw::{self, provider, status};
 
 /// The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
@@ -59,6 +59,19 @@ pub struct paysig_fields_t {
 #[repr(C)]
 pub struct paysig_credentials_t {
     pub(crate) opaque: [u64; 192],
+}
+
+/// What a call that makes credentials tells of a fault. It is always written, whatever the status.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct paysig_fault_t {
+    /// Which setting is at fault, as an index for paysig_setting_at; SIZE_MAX where none is.
+    pub setting: usize,
+    /// Which line of the text is at fault, from 1; 0 where none is, or it is the value alone.
+    pub line: usize,
+    /// Where the fault is, in bytes: the place of the line in the text, or else the place in the value; SIZE_MAX where
+    /// there is none.
+    pub error_offset: usize,
 }
 
 /// A request that is to be sealed. Fill it with zeros, then set what you need; form is PAYSIG_FORM_AUTO or another form.
@@ -256,6 +269,15 @@ pub unsafe extern "C" fn paysig_scheme_verify(
     }
 }
 
+/// The name of the index-th setting, from 0; NULL past the last. Never freed.
+///
+/// "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT" and "PAYSIG_BASE_URL": what
+/// credentials are made of, by the names that environment variables and files have for it. The library reads neither.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_setting_at(index: usize) -> *const c_char {
+    Setting::ALL.get(index).map_or(ptr::null(), |setting| setting.name_c().as_ptr())
+}
+
 /// Binds the provider's credentials to their environment: "staging", for which base_url may be empty; "production", with
 /// the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
 ///
@@ -282,21 +304,58 @@ pub unsafe extern "C" fn paysig_credentials_init(
     error_offset: *mut usize,
     credentials: *mut paysig_credentials_t,
 ) -> paysig_status_t {
-    let make = || unsafe {
-        let environment = raw::bytes(environment.cast(), environment_length)?;
-        let environment = Environment::by_name(environment, raw::bytes(base_url.cast(), base_url_length)?)?;
-        Credentials::new(
-            environment,
+    let settings = || unsafe {
+        let values = [
             raw::bytes(api_key.cast(), api_key_length)?,
             raw::bytes(passphrase.cast(), passphrase_length)?,
             raw::bytes(api_signature.cast(), api_signature_length)?,
-        )
+            raw::bytes(environment.cast(), environment_length)?,
+            raw::bytes(base_url.cast(), base_url_length)?,
+        ];
+        Ok(provider::settings(values.map(Some)))
     };
-    let call = || unsafe {
+    status(|| unsafe {
         raw::set(error_offset, usize::MAX)?;
-        raw::tell_offset(raw::put(credentials, make), error_offset)
-    };
-    status(|| raw::swept_deeply(call))
+        raw::tell_offset(provider::make(credentials, settings()), error_offset)
+    })
+}
+
+/// As paysig_credentials_init, of settings in the order of paysig_setting_at, and tells which of them is at fault. A setting
+/// whose bytes are NULL, or that is beyond settings_length, is not given: PAYSIG_FIELD_MISSING for one of the first three,
+/// "staging" for the environment, and no base URL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_make(
+    settings: *const paysig_part_t,
+    settings_length: usize,
+    fault: *mut paysig_fault_t,
+    credentials: *mut paysig_credentials_t,
+) -> paysig_status_t {
+    unsafe {
+        let settings = provider::given_settings(settings, settings_length);
+        provider::make_telling(credentials, settings, b"", fault)
+    }
+}
+
+/// As paysig_credentials_make, of the text of a file: a line NAME=VALUE for each setting, by the names of paysig_setting_at.
+/// Lines end with LF or CR LF. Everything behind the first equals sign is the value: nothing is trimmed or unquoted. Empty
+/// lines and those that start with # are left out.
+///
+/// PAYSIG_KEY_FILE for another line, with its number and place, and for a text of more than 1 MiB; PAYSIG_FIELD_DUPLICATE
+/// where a name is given twice, with the setting and with the number and place of the second line. Overwrite the text
+/// afterwards.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_parse(
+    text: *const c_char,
+    text_length: usize,
+    fault: *mut paysig_fault_t,
+    credentials: *mut paysig_credentials_t,
+) -> paysig_status_t {
+    unsafe {
+        let text = raw::bytes(text.cast(), text_length);
+        provider::make_telling(credentials, text.and_then(Settings::parse), text.unwrap_or_default(), fault)
+    }
 }
 
 /// Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with

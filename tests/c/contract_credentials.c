@@ -55,6 +55,60 @@ static void credentials(void)
     CHECK(paysig_onekey_check(&made, "GET", 3, "/", 1, NULL, 0, NULL, 0, &told) == PAYSIG_CREDENTIALS_NOT_READY);
 }
 
+static int is_fault(const paysig_fault_t *fault, size_t setting, size_t line, size_t error_offset)
+{
+    return fault->setting == setting && fault->line == line && fault->error_offset == error_offset;
+}
+
+static void settings(void)
+{
+    static const char text[] = "PAYSIG_API_KEY=key\nPAYSIG_API_PASSPHRASE=pass\r\n#\nPAYSIG_API_SIGNATURE=signature";
+    paysig_part_t given[6];
+    paysig_credentials_t made;
+    paysig_fault_t fault;
+    size_t i;
+
+    for (i = 0; paysig_setting_at(i) != NULL; i++) {
+        CHECK(strncmp(paysig_setting_at(i), "PAYSIG_", 7) == 0);
+    }
+    CHECK(i == 5 && strcmp(paysig_setting_at(1), "PAYSIG_API_PASSPHRASE") == 0 && paysig_setting_at(SIZE_MAX) == NULL);
+    memset(given, 0, sizeof given);
+    given[0].bytes = "key";
+    given[0].length = 3;
+    given[1] = given[2] = given[0];
+    CHECK(paysig_credentials_make(given, 3, &fault, &made) == PAYSIG_OK && is_fault(&fault, SIZE_MAX, 0, SIZE_MAX));
+    CHECK(paysig_credentials_make(given, 5, &fault, &made) == PAYSIG_OK);
+    /* More than there are: those of a later library. */
+    CHECK(paysig_credentials_make(given, 6, &fault, &made) == PAYSIG_OK);
+    CHECK(paysig_credentials_make(given, 2, &fault, &made) == PAYSIG_FIELD_MISSING);
+    CHECK(is_fault(&fault, 2, 0, SIZE_MAX) && is_filled(&made, sizeof made, 0));
+    given[1].bytes = "a\nb";
+    CHECK(paysig_credentials_make(given, 3, &fault, &made) == PAYSIG_CREDENTIAL_CHARACTER && is_fault(&fault, 1, 0, 1));
+    given[1].length = 0;
+    CHECK(paysig_credentials_make(given, 3, &fault, &made) == PAYSIG_CREDENTIAL_EMPTY && is_fault(&fault, 1, 0, SIZE_MAX));
+    given[1].bytes = NULL;
+    CHECK(paysig_credentials_make(given, 3, &fault, &made) == PAYSIG_FIELD_MISSING && is_fault(&fault, 1, 0, SIZE_MAX));
+    given[1].length = 1;
+    CHECK(paysig_credentials_make(given, 3, &fault, &made) == PAYSIG_NULL_POINTER);
+    CHECK(is_fault(&fault, SIZE_MAX, 0, SIZE_MAX));
+    CHECK(paysig_credentials_make(NULL, 0, &fault, &made) == PAYSIG_FIELD_MISSING && is_fault(&fault, 0, 0, SIZE_MAX));
+    CHECK(paysig_credentials_make(NULL, 1, &fault, &made) == PAYSIG_NULL_POINTER);
+    CHECK(paysig_credentials_make(given, SIZE_MAX, &fault, &made) == PAYSIG_LENGTH_TOO_LARGE);
+    CHECK(paysig_credentials_make(given, 0, NULL, &made) == PAYSIG_NULL_POINTER);
+    CHECK(paysig_credentials_make(given, 0, &fault, NULL) == PAYSIG_NULL_POINTER);
+
+    CHECK(paysig_credentials_parse(text, sizeof text - 1, &fault, &made) == PAYSIG_OK);
+    CHECK(is_fault(&fault, SIZE_MAX, 0, SIZE_MAX));
+    CHECK(paysig_credentials_parse(text, sizeof text, &fault, &made) == PAYSIG_SECRET_WHITESPACE);
+    CHECK(is_fault(&fault, 2, 0, 9) && is_filled(&made, sizeof made, 0));
+    CHECK(paysig_credentials_parse("#\nkey", 5, &fault, &made) == PAYSIG_KEY_FILE && is_fault(&fault, SIZE_MAX, 2, 2));
+    CHECK(paysig_credentials_parse(NULL, 0, &fault, &made) == PAYSIG_FIELD_MISSING && is_fault(&fault, 0, 0, SIZE_MAX));
+    CHECK(paysig_credentials_parse(NULL, 1, &fault, &made) == PAYSIG_NULL_POINTER);
+    CHECK(paysig_credentials_parse(text, TOO_LARGE, &fault, &made) == PAYSIG_LENGTH_TOO_LARGE);
+    CHECK(paysig_credentials_parse(text, 1, NULL, &made) == PAYSIG_NULL_POINTER);
+    CHECK(paysig_credentials_parse(text, sizeof text - 1, &fault, NULL) == PAYSIG_NULL_POINTER);
+}
+
 static void environment(void)
 {
     paysig_credentials_t made = new_credentials(), none;
@@ -135,6 +189,7 @@ int main(void)
 {
     constants();
     credentials();
+    settings();
     environment();
     key();
     return report();

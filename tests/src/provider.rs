@@ -90,6 +90,7 @@ pub struct RefusedCredentials {
     pub api_signature_hex: String,
     pub error: String,
     pub offset: Option<usize>,
+    pub setting: String,
 }
 
 /// A request, and what is made of it.
@@ -192,6 +193,8 @@ pub struct Setting {
     pub signature: Option<String>,
     pub error: Option<String>,
     pub offset: Option<usize>,
+    pub setting: Option<String>,
+    pub line: Option<usize>,
     pub told: Option<String>,
 }
 
@@ -220,15 +223,20 @@ impl GivenCredentials {
 }
 
 impl RefusedCredentials {
+    /// What they are made of, in the order of [`Setting::ALL`](paysig::onekey::Setting::ALL).
+    #[must_use]
+    pub fn values(&self) -> [Vec<u8>; 5] {
+        [&self.api_key_hex, &self.passphrase_hex, &self.api_signature_hex, &self.environment_hex, &self.base_url_hex]
+            .map(|hex| bytes(hex))
+    }
+
     /// What comes of making them.
     ///
     /// # Errors
     /// The one that is due.
     pub fn make(&self) -> Result<Credentials> {
-        let environment = Environment::by_name(bytes(&self.environment_hex), bytes(&self.base_url_hex))?;
-        let [login, pass, secret] =
-            [&self.api_key_hex, &self.passphrase_hex, &self.api_signature_hex].map(|hex| bytes(hex));
-        Credentials::new(environment, login, pass, secret)
+        let [login, pass, secret, environment, base_url] = self.values();
+        Credentials::new(Environment::by_name(environment, base_url)?, login, pass, secret)
     }
 }
 

@@ -10,6 +10,14 @@ import base64
 
 from files import main, tag
 
+# The parts of credentials, and the names of the settings that they are.
+FIELDS = {
+    "environment": "PAYSIG_ENVIRONMENT",
+    "base_url": "PAYSIG_BASE_URL",
+    "api_key": "PAYSIG_API_KEY",
+    "passphrase": "PAYSIG_API_PASSPHRASE",
+    "api_signature": "PAYSIG_API_SIGNATURE",
+}
 CREDENTIALS = {
     "usual": ("staging", "", "cashout_login", "cashout_pass", "cashout_secret_key"),
     "escaped": ("production", "https://api.example.com/", 'back\\slash"', 'pa:ss "w" \\ é', "clé-secrète-ñ"),
@@ -224,11 +232,8 @@ def seal() -> dict:
         refused(f"user-agent-{name}", b"{}", "header-malformed", offset, user_agent=value)
 
     return {
-        "_comment": "Requests to seal: the body, and the headers but for Content-Type (application/json) and User-Agent (paysig/VERSION, where user_agent is null); or error, the slug, and offset, where the fault is in the text it speaks of. credentials are made, or refused, first. checks are requests on the wire: accepted, or refused. Texts are UTF-8.",
-        "credentials": {
-            name: dict(zip(("environment", "base_url", "api_key", "passphrase", "api_signature"), values))
-            for name, values in CREDENTIALS.items()
-        },
+        "_comment": "Requests to seal: the body, and the headers but for Content-Type (application/json) and User-Agent (paysig/VERSION, where user_agent is null); or error, the slug, and offset, where the fault is in the text it speaks of. credentials are made, or refused, first; setting is the name of the one at fault. checks are requests on the wire: accepted, or refused. Texts are UTF-8.",
+        "credentials": {name: dict(zip(FIELDS, values)) for name, values in CREDENTIALS.items()},
         "refused_credentials": refused_credentials(),
         "cases": cases,
         "checks": checks(),
@@ -238,10 +243,13 @@ def seal() -> dict:
 def refused_credentials() -> list:
     cases = []
 
-    def add(name: str, error: str, offset: int | None = None, **other: str | bytes) -> None:
-        fields = dict(zip(("environment", "base_url", "api_key", "passphrase", "api_signature"), CREDENTIALS["usual"])) | other
+    def add(name: str, error: str, offset: int | None = None, setting: str | None = None, **other: str | bytes) -> None:
+        # Where nothing else is said it is the one that differs.
+        (setting,) = [setting] if setting else other
+        fields = dict(zip(FIELDS, CREDENTIALS["usual"])) | other
         fields = {key: value.encode() if isinstance(value, str) else value for key, value in fields.items()}
-        cases.append({"name": name} | {f"{key}_hex": value.hex() for key, value in fields.items()} | {"error": error, "offset": offset})
+        given = {f"{key}_hex": value.hex() for key, value in fields.items()}
+        cases.append({"name": name} | given | {"error": error, "offset": offset, "setting": FIELDS[setting]})
 
     for field in ("api_key", "passphrase"):
         add(f"{field}-empty", "credential-empty", None, **{field: ""})
@@ -310,7 +318,7 @@ def refused_credentials() -> list:
         ("ipv6-elsewhere", "production", "https://[2001:db8::1]/", "url-malformed", 8),
         ("ipv6-lookalike", "local", "https://[::1]x", "url-malformed", 13),
     ]:
-        add(f"url-{name}", error, offset, environment=environment, base_url=url)
+        add(f"url-{name}", error, offset, "base_url", environment=environment, base_url=url)
     return cases
 
 

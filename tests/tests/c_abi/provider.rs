@@ -6,7 +6,7 @@ use std::fs::File;
 use std::process::Command;
 
 use paysig::Form;
-use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, Url};
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, Setting, Settings, Url};
 use paysig_tests::vectors::{self, Bytes};
 use serde_json::Value;
 
@@ -99,6 +99,8 @@ fn seal(all: &mut Vec<Exchange>) {
         ];
         let line = format!("credentials {}", fields.map(|field| hex(field)).join(" "));
         all.push((line, error(&case.error, case.offset)));
+        let line = format!("make {}", case.values().map(hex_of).join(" "));
+        all.push((line, format!("{} {} 0", error(&case.error, case.offset), case.setting)));
     }
     for given in file.credentials.values() {
         let made = given.make().unwrap();
@@ -129,6 +131,31 @@ fn seal(all: &mut Vec<Exchange>) {
             headers.collect::<Vec<_>>().join(",")
         );
         all.push((line, due(case.error.as_ref(), case.offset, || "-".to_owned())));
+    }
+}
+
+fn settings(all: &mut Vec<Exchange>) {
+    let file: Settings = vectors::read("settings.json").unwrap();
+    let answer = |case: &Setting| match &case.error {
+        None => {
+            let body = hex(case.body_hex.as_deref().unwrap());
+            format!("ok {} {body} {}", hex_of(case.url.as_ref().unwrap()), hex_of(case.signature.as_ref().unwrap()))
+        }
+        Some(slug) => {
+            // A binding names the variable.
+            let slug = if slug == "key-variable" { "field-missing" } else { slug };
+            let setting = case.setting.as_deref().unwrap_or("-");
+            format!("{} {setting} {}", error(slug, case.offset), case.line.unwrap_or_default())
+        }
+    };
+    for case in &file.cases {
+        all.push((format!("parse {}", hex_of(case.file_hex.as_ref().unwrap().bytes())), answer(case)));
+    }
+    for case in &file.variables {
+        let variables = case.variables.as_ref().unwrap();
+        let values = paysig::onekey::Setting::ALL.map(|setting| variables.get(setting.name()));
+        let words = values.map(|value| value.map_or("?".to_owned(), hex_of));
+        all.push((format!("make {}", words.join(" ")), answer(case)));
     }
 }
 
@@ -165,9 +192,10 @@ fn exchanges() -> Vec<Exchange> {
     let mut all = Vec::new();
     schemes(&mut all);
     seal(&mut all);
+    settings(&mut all);
     urls(&mut all);
     notifications(&mut all);
-    assert!(all.len() > 350, "only {} requests", all.len());
+    assert!(all.len() > 600, "only {} requests", all.len());
     all
 }
 
