@@ -204,6 +204,7 @@ typedef struct paysig_header_t {
 typedef struct paysig_notification_t {
     struct paysig_span_t external_id;
     size_t fields_length;
+    size_t matched;
 } paysig_notification_t;
 
 uint32_t paysig_abi_version(void);
@@ -429,6 +430,17 @@ paysig_status_t paysig_onekey_notification(const struct paysig_key_t *key,
                                            size_t unauthenticated_capacity,
                                            struct paysig_notification_t *notification,
                                            struct paysig_told_t *told);
+
+paysig_status_t paysig_onekey_notification_any(const struct paysig_key_t *const *keys,
+                                               size_t keys_length,
+                                               const void *body,
+                                               size_t body_length,
+                                               void *out,
+                                               size_t out_capacity,
+                                               struct paysig_pair_t *unauthenticated,
+                                               size_t unauthenticated_capacity,
+                                               struct paysig_notification_t *notification,
+                                               struct paysig_told_t *told);
 
 paysig_status_t paysig_windows_1252_to_utf8(const void *text,
                                             size_t text_length,

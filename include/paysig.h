@@ -410,6 +410,8 @@ typedef struct paysig_notification_t {
     struct paysig_span_t external_id;
     // How many fields the form has, external_id and control among them.
     size_t fields_length;
+    // The index of the key that matched; where several do, of the first.
+    size_t matched;
 } paysig_notification_t;
 
 #ifdef __cplusplus
@@ -836,6 +838,23 @@ paysig_status_t paysig_onekey_notification(const struct paysig_key_t *key,
                                            size_t unauthenticated_capacity,
                                            struct paysig_notification_t *notification,
                                            struct paysig_told_t *told);
+
+// As paysig_onekey_notification, against several keys, as while the API Signature is changed: those of the new credentials
+// and of the old ones (paysig_credentials_key). notification->matched tells which one matched. Every key is tried,
+// whichever matches. PAYSIG_NO_KEYS where there is none.
+//
+// A notification that is JSON is verified with paysig_verify_any.
+PAYSIG_MUST_USE
+paysig_status_t paysig_onekey_notification_any(const struct paysig_key_t *const *keys,
+                                               size_t keys_length,
+                                               const void *body,
+                                               size_t body_length,
+                                               void *out,
+                                               size_t out_capacity,
+                                               struct paysig_pair_t *unauthenticated,
+                                               size_t unauthenticated_capacity,
+                                               struct paysig_notification_t *notification,
+                                               struct paysig_told_t *told);
 
 // Writes text that is in Windows-1252 or Latin-1 as UTF-8 to out, which needs three bytes at most for each. Nothing else
 // in the library converts anything: convert only what you know to be in it, before it is sealed or signed.

@@ -201,10 +201,15 @@ where
     K: IntoIterator<Item = &'k Key>,
 {
     let presented = Signature::from_hex(presented)?;
+    first_match(keys.into_iter().map(|key| Ok(key.sign(message))), &presented)
+}
+
+/// The index of the first of the due signatures, one by each key, that `presented` is. All are looked at.
+pub(crate) fn first_match(due: impl Iterator<Item = Result<Signature>>, presented: &Signature) -> Result<usize> {
     let none = u64::MAX;
     let (mut matched, mut tried) = (none, 0_u64);
-    for key in keys {
-        let fits = key.sign(message).ct_eq(&presented) & matched.ct_eq(&none);
+    for signature in due {
+        let fits = signature?.ct_eq(presented) & matched.ct_eq(&none);
         matched.conditional_assign(&tried, fits);
         tried += 1;
     }

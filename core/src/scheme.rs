@@ -12,6 +12,7 @@ use core::ffi::CStr;
 
 use fields::Checks;
 
+use crate::key::first_match;
 use crate::{Error, ErrorKind, Key, Result, Signature};
 
 /// How a provider frames the signed message, writes its tag and carries it.
@@ -181,6 +182,29 @@ impl Scheme {
     pub fn verify(&self, key: &Key, fields: &Fields<'_>, presented: impl AsRef<[u8]>) -> Result<()> {
         let presented = self.read(presented.as_ref())?;
         self.signature(key, fields)?.matches(&presented)
+    }
+
+    /// As [`Scheme::verify`], against several keys, as during the rotation of a secret, and tells the index of the one that
+    /// matched; where several do, the first. Every key is tried, whichever matches.
+    ///
+    /// # Errors
+    /// As [`Scheme::verify`]; [`ErrorKind::NoKeys`].
+    ///
+    /// # Example
+    /// ```
+    /// use paysig::{Fields, Key, Scheme};
+    /// let (current, previous) = (Key::new("current_secret")?, Key::new("previous_secret")?);
+    /// let fields = Fields::default().external_id("cashoutID1234");
+    /// let control = Scheme::CASHOUT_NOTIFICATION.sign(&previous, &fields)?;
+    /// assert_eq!(Scheme::CASHOUT_NOTIFICATION.verify_any([&current, &previous], &fields, &*control), Ok(1));
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    pub fn verify_any<'k, K>(&self, keys: K, fields: &Fields<'_>, presented: impl AsRef<[u8]>) -> Result<usize>
+    where
+        K: IntoIterator<Item = &'k Key>,
+    {
+        let presented = self.read(presented.as_ref())?;
+        first_match(keys.into_iter().map(|key| self.signature(key, fields)), &presented)
     }
 
     /// Reads a presented value.

@@ -161,6 +161,8 @@ pub struct paysig_notification_t {
     pub external_id: paysig_span_t,
     /// How many fields the form has, external_id and control among them.
     pub fields_length: usize,
+    /// The index of the key that matched; where several do, of the first.
+    pub matched: usize,
 }
 
 /// PAYSIG_SCHEME_BYTES.
@@ -523,12 +525,47 @@ pub unsafe extern "C" fn paysig_onekey_notification(
     told: *mut paysig_told_t,
 ) -> paysig_status_t {
     unsafe {
+        paysig_onekey_notification_any(
+            &raw const key,
+            1,
+            body,
+            body_length,
+            out,
+            out_capacity,
+            unauthenticated,
+            unauthenticated_capacity,
+            notification,
+            told,
+        )
+    }
+}
+
+/// As paysig_onekey_notification, against several keys, as while the API Signature is changed: those of the new credentials
+/// and of the old ones (paysig_credentials_key). notification->matched tells which one matched. Every key is tried,
+/// whichever matches. PAYSIG_NO_KEYS where there is none.
+///
+/// A notification that is JSON is verified with paysig_verify_any.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_onekey_notification_any(
+    keys: *const *const paysig_key_t,
+    keys_length: usize,
+    body: *const c_void,
+    body_length: usize,
+    out: *mut c_void,
+    out_capacity: usize,
+    unauthenticated: *mut paysig_pair_t,
+    unauthenticated_capacity: usize,
+    notification: *mut paysig_notification_t,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
         raw::telling(told, || {
-            let (key, body) = (raw::key(key)?, raw::bytes(body, body_length)?);
+            let (keys, body) = (raw::keys(keys, keys_length)?, raw::bytes(body, body_length)?);
             let buffer = raw::buffer(out, out_capacity)?;
             let pairs = provider::pairs(unauthenticated, unauthenticated_capacity)?;
             raw::check_place(notification)?;
-            let verified = Notification::verify(key, body, buffer)?;
+            let verified = Notification::verify_any(keys, body, buffer)?;
             raw::set(notification, provider::notification(&verified, out, pairs))?;
             Ok(body.len())
         })

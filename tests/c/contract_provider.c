@@ -203,6 +203,7 @@ static void notifications(void)
     char control[PAYSIG_SCHEME_BYTES];
     paysig_told_t told;
     paysig_key_t key, none;
+    const paysig_key_t *both[2];
     size_t length = sizeof body - 1;
 
     /* Its own control, in place of another's. */
@@ -248,6 +249,21 @@ static void notifications(void)
     CHECK(paysig_onekey_notification(&key, good, length, out, length, NULL, 0, NULL, &told) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_notification(&key, good, length, out, length, NULL, 0, &verified, NULL) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_notification(&key, NULL, 0, NULL, 0, NULL, 0, &verified, &told) == PAYSIG_FIELD_MISSING);
+
+    /* Several keys. */
+    CHECK(paysig_onekey_notification_any(NULL, 0, good, length, out, length, NULL, 0, &verified, &told) == PAYSIG_NO_KEYS);
+    CHECK(is_filled(out, length, 0));
+    CHECK(paysig_onekey_notification_any(NULL, 1, good, length, out, length, NULL, 0, &verified, &told) ==
+          PAYSIG_NULL_POINTER);
+    both[0] = &key;
+    both[1] = &none;
+    CHECK(paysig_onekey_notification_any(both, 2, good, length, out, length, NULL, 0, &verified, &told) ==
+          PAYSIG_KEY_NOT_READY);
+    both[1] = NULL;
+    CHECK(paysig_onekey_notification_any(both, 2, good, length, out, length, NULL, 0, &verified, &told) ==
+          PAYSIG_NULL_POINTER);
+    CHECK(paysig_onekey_notification_any(both, 1, good, length, out, length, NULL, 0, &verified, &told) == PAYSIG_OK);
+    CHECK(verified.matched == 0 && is_text(out, verified.external_id, "X 1"));
 
     /* Schemes. */
     memset(control, 0x5A, sizeof control);

@@ -12,6 +12,7 @@
  *     seal (the same five) METHOD PATH PAYLOAD FORM USER_AGENT         body, method, URL, host, path, each header's value
  *     check (the same five) METHOD PATH BODY NAME,VALUE,...
  *     notification SECRET BODY                                         external_id, then names and values
+ *     rotation SECRET,SECRET,... BODY                                  the index of the key that matched
  *     windows-1252 TEXT                                                the text in UTF-8
  */
 #include "requests.h"
@@ -399,6 +400,45 @@ static void notification(char **words)
     free_key(key);
 }
 
+/* Every second key is that of credentials. */
+static void rotation(char **words)
+{
+    buffer_t secrets[MAX_ITEMS], body = word(words[2]), out = exact(body.length);
+    size_t count = from_hex_list(words[1], secrets), offset, i;
+    const paysig_key_t *keys[MAX_ITEMS];
+    paysig_credentials_t made[4];
+    paysig_key_t plain[4];
+    paysig_notification_t verified;
+    paysig_status_t status;
+    paysig_told_t told;
+
+    for (i = 0; i < count; i++) {
+        const char *secret = text_of(&secrets[i]);
+
+        if (i % 2 == 0) {
+            status = paysig_key_init(secret, secrets[i].length, &plain[i / 2]);
+            keys[i] = &plain[i / 2];
+        } else {
+            status = paysig_credentials_init("staging", 7, NULL, 0, "key", 3, "pass", 4, secret, secrets[i].length,
+                                             &offset, &made[i / 2]);
+            keys[i] = paysig_credentials_key(&made[i / 2]);
+        }
+        if (status != PAYSIG_OK) {
+            die("a request's secret is refused");
+        }
+    }
+    status = paysig_onekey_notification_any(keys, count, body.bytes, body.length, out.bytes, out.length, NULL, 0,
+                                            &verified, &told);
+    if (status == PAYSIG_OK) {
+        printf("ok %zu\n", verified.matched);
+    } else {
+        answer(status, told.error_offset, "");
+    }
+    free_all(secrets, count);
+    free(out.bytes);
+    free(body.bytes);
+}
+
 static void windows_1252(char **words)
 {
     buffer_t text = word(words[1]), out = exact(3 * text.length);
@@ -440,6 +480,8 @@ static void serve(char **words, size_t count)
         check(words);
     } else if (strcmp(verb, "notification") == 0 && count == 3) {
         notification(words);
+    } else if (strcmp(verb, "rotation") == 0 && count == 3) {
+        rotation(words);
     } else if (strcmp(verb, "windows-1252") == 0 && count == 2) {
         windows_1252(words);
     } else {

@@ -95,6 +95,29 @@ static void credentials_init(void)
                                      secret_length < 32 ? secret_length : 32, (const char *)secret, secret_length,
                                      &length, &credentials);
 }
+static void credentials_make(void)
+{
+    static paysig_part_t settings[3];
+    static paysig_fault_t fault;
+
+    settings[0].bytes = "api_key";
+    settings[0].length = 7;
+    settings[1].bytes = secret;
+    settings[1].length = secret_length < 32 ? secret_length : 32;
+    settings[2].bytes = secret;
+    settings[2].length = secret_length;
+    status = paysig_credentials_make(settings, 3, &fault, &credentials);
+}
+static void credentials_parse(void)
+{
+    static const char start[] = "PAYSIG_API_KEY=k\nPAYSIG_API_PASSPHRASE=p\nPAYSIG_API_SIGNATURE=";
+    static char text[1024];
+    static paysig_fault_t fault;
+
+    memcpy(text, start, sizeof start - 1);
+    memcpy(text + sizeof start - 1, secret, secret_length);
+    status = paysig_credentials_parse(text, sizeof start - 1 + secret_length, &fault, &credentials);
+}
 static void seal(void)
 {
     request.operation = PAYSIG_OPERATION_CREATE;
@@ -159,6 +182,8 @@ static const call_t calls[] = {
     {"paysig_signer_finish", signer_finish, 1},
     {"paysig_signer_verify", signer_verify, 1},
     {"paysig_signer_wipe", signer_wipe, 1},
+    {"paysig_credentials_make", credentials_make, 0},
+    {"paysig_credentials_parse", credentials_parse, 0},
     {"paysig_credentials_init", credentials_init, 0},
     {"paysig_onekey_seal", seal, 0},
     {"paysig_onekey_seal, jcs", seal_jcs, 0},

@@ -132,6 +132,10 @@ pub struct Notifications {
     pub secret: String,
     /// Forms.
     pub cases: Vec<Form>,
+    /// Several of them.
+    pub secrets: Vec<String>,
+    /// Forms under several of these.
+    pub rotation: Vec<Rotated>,
     /// JSON bodies and their header.
     pub json: Vec<Json>,
     /// Text in Windows-1252 and in UTF-8.
@@ -148,6 +152,17 @@ pub struct Form {
     pub fields: Option<Vec<(String, String)>>,
     pub error: Option<String>,
     pub offset: Option<usize>,
+}
+
+/// A form under several keys, accepted or refused.
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "named as the fields that they are")]
+pub struct Rotated {
+    pub name: String,
+    pub keys: Vec<usize>,
+    pub body_hex: String,
+    pub matched: Option<usize>,
+    pub error: Option<String>,
 }
 
 /// A JSON body and its header, accepted or refused.

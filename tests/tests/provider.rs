@@ -374,6 +374,22 @@ fn notifications() {
 }
 
 #[test]
+fn notifications_under_several_keys() {
+    let file: Notifications = vectors::read("notifications.json").unwrap();
+    let keys: Vec<_> = file.secrets.iter().map(|secret| Key::new(secret).unwrap()).collect();
+    assert!(file.rotation.len() >= 10);
+    for case in &file.rotation {
+        let body = bytes(&case.body_hex);
+        let mut buffer = vec![0xAA; body.len()];
+        let verified = Notification::verify_any(case.keys.iter().map(|key| &keys[*key]), &body, &mut buffer);
+        assert_eq!(outcome(&verified).0, case.error, "{}", case.name);
+        assert_eq!(verified.as_ref().ok().map(Notification::matched), case.matched, "{}", case.name);
+        assert!(verified.is_err() || verified.unwrap().external_id() == "X1", "{}", case.name);
+        assert!(case.error.is_none() || buffer.iter().all(|byte| *byte == 0), "{}", case.name);
+    }
+}
+
+#[test]
 fn windows_1252() {
     for case in vectors::read::<Notifications>("notifications.json").unwrap().windows_1252 {
         let (input, due) = (bytes(&case.input_hex), bytes(&case.output_hex));

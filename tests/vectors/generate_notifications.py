@@ -13,8 +13,33 @@ from files import main, tag
 NOTIFICATION_SECRET = "your_cashout_api_signature"
 
 
-def control(external_id: str) -> str:
-    return tag(NOTIFICATION_SECRET, b"Be4" + external_id.encode() + b"Bo7").upper()
+# While the API Signature is changed: the one above is in force, this was before it, and then come others.
+SECRETS = [NOTIFICATION_SECRET, "previous_api_signature", "another_api_signature"]
+
+
+def control(external_id: str, secret: str = NOTIFICATION_SECRET) -> str:
+    return tag(secret, b"Be4" + external_id.encode() + b"Bo7").upper()
+
+
+def rotation() -> list[dict]:
+    cases = []
+
+    def add(name: str, keys: list[int], secret: int, matched: int | None, error: str | None = None, body: str = "") -> None:
+        body = body or f"external_id=X1&control={control('X1', SECRETS[secret])}"
+        case = {"name": name, "keys": keys, "body_hex": body.encode().hex(), "matched": matched, "error": error}
+        cases.append(case)
+
+    add("current", [0, 1], 0, 0)
+    add("previous", [0, 1], 1, 1)
+    add("last-of-many", [1, 1, 2, 0], 0, 3)
+    add("the-first-of-two", [1, 0, 0], 0, 1)
+    add("one-key", [1], 1, 0)
+    add("another-key", [0, 1], 2, None, "signature-mismatch")
+    add("no-keys", [], 0, None, "no-keys")
+    add("no-keys-and-no-control", [], 0, None, "field-missing", "external_id=X1")
+    add("id-twice", [0, 1], 1, None, "field-duplicate", f"external_id=X1&external_id=X1&control={control('X1')}")
+    add("not-hex", [0, 1], 1, None, "signature-not-hex", f"external_id=X1&control=x{control('X1')[1:]}")
+    return cases
 
 
 def notifications() -> dict:
@@ -95,9 +120,11 @@ def notifications() -> dict:
     # Python leaves open the five bytes that Windows leaves open; the WHATWG standard has the control characters there.
     text = "".join(bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)) for byte in every_byte)
     return {
-        "_comment": "Notifications under one secret: external_id and all fields in their order, decoded; or error, the slug, and offset, in bytes of the body. body_hex may be a list of [hexadecimal, times to repeat]. json are bodies with the header Payload-Signature. windows_1252 is text in that encoding and in UTF-8.",
+        "_comment": "Notifications under one secret: external_id and all fields in their order, decoded; or error, the slug, and offset, in bytes of the body. body_hex may be a list of [hexadecimal, times to repeat]. rotation are forms under several keys (indices into secrets), of which the one at matched made control. json are bodies with the header Payload-Signature. windows_1252 is text in that encoding and in UTF-8.",
         "secret": NOTIFICATION_SECRET,
         "cases": cases,
+        "secrets": SECRETS,
+        "rotation": rotation(),
         "json": json_cases,
         "windows_1252": [
             {"name": "empty", "input_hex": "", "output_hex": ""},

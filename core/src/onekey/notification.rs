@@ -37,6 +37,7 @@ pub struct Notification<'a> {
     form: &'a [u8],
     decoded: &'a [u8],
     external_id: &'a str,
+    matched: usize,
 }
 
 impl<'a> Notification<'a> {
@@ -50,13 +51,38 @@ impl<'a> Notification<'a> {
     /// [`ErrorKind::FieldMissing`] where one of them is not there, or `external_id` is empty; and as [`Key::verify`].
     /// Offsets are bytes of the body as it arrived.
     pub fn verify(key: &Key, body: &'a [u8], buffer: &'a mut [u8]) -> Result<Self> {
-        match decode(key, body, buffer) {
-            Ok((start, length)) => {
+        Self::verify_any([key], body, buffer)
+    }
+
+    /// As [`Notification::verify`], against several keys, as while the API Signature is changed: those of the new
+    /// [credentials](super::Credentials::key) and of the old ones. Every key is tried, whichever matches.
+    ///
+    /// # Errors
+    /// As [`Notification::verify`]; [`ErrorKind::NoKeys`].
+    ///
+    /// # Example
+    /// ```
+    /// use paysig::onekey::Notification;
+    /// use paysig::{Fields, Key, Scheme};
+    /// let (current, previous) = (Key::new("current_secret")?, Key::new("previous_secret")?);
+    /// let control = Scheme::CASHOUT_NOTIFICATION.sign(&previous, &Fields::default().external_id("X1"))?;
+    /// let body = format!("external_id=X1&control={}", &*control);
+    /// let mut buffer = [0; 128];
+    /// let notification = Notification::verify_any([&current, &previous], body.as_bytes(), &mut buffer)?;
+    /// assert_eq!((notification.external_id(), notification.matched()), ("X1", 1));
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    pub fn verify_any<'k, K>(keys: K, body: &'a [u8], buffer: &'a mut [u8]) -> Result<Self>
+    where
+        K: IntoIterator<Item = &'k Key>,
+    {
+        match decode(&mut keys.into_iter(), body, buffer) {
+            Ok((start, length, matched)) => {
                 let decoded: &[u8] = buffer;
                 let external_id = decoded.get(start..start + length).unwrap_or_default();
                 // Decoding has checked it.
                 let external_id = core::str::from_utf8(external_id).unwrap_or_default();
-                Ok(Self { form: body, decoded, external_id })
+                Ok(Self { form: body, decoded, external_id, matched })
             }
             Err(error) => {
                 buffer.fill(0);
@@ -69,6 +95,12 @@ impl<'a> Notification<'a> {
     #[must_use]
     pub const fn external_id(&self) -> &'a str {
         self.external_id
+    }
+
+    /// The index of the key that matched; where several do, of the first.
+    #[must_use]
+    pub const fn matched(&self) -> usize {
+        self.matched
     }
 
     /// What to de-duplicate by, together with the status that *your own question* to the provider was answered with:
@@ -101,8 +133,8 @@ impl fmt::Debug for Notification<'_> {
     }
 }
 
-/// Decodes and verifies; gives where `external_id` is in the buffer, and how long.
-fn decode(key: &Key, body: &[u8], buffer: &mut [u8]) -> Result<(usize, usize)> {
+/// Decodes and verifies; gives where `external_id` is in the buffer, how long, and which key matched.
+fn decode(keys: &mut dyn Iterator<Item = &Key>, body: &[u8], buffer: &mut [u8]) -> Result<(usize, usize, usize)> {
     if body.len() > MAX_BYTES {
         return Err(Error::at(ErrorKind::FormTooLarge, MAX_BYTES));
     }
@@ -134,17 +166,18 @@ fn decode(key: &Key, body: &[u8], buffer: &mut [u8]) -> Result<(usize, usize)> {
     }
     let text = |start: usize, length| buffer.get(start..start + length).unwrap_or_default();
     let fields = Fields::default().external_id(text(id.start, id_length));
-    let verified = Scheme::CASHOUT_NOTIFICATION.verify(key, &fields, text(control.start, control_length));
-    verified.map_err(|error| match error.offset() {
+    let verified = Scheme::CASHOUT_NOTIFICATION.verify_any(keys, &fields, text(control.start, control_length));
+    let matched = verified.map_err(|error| match error.offset() {
         // Of the decoded text: tell where that is in the body.
         Some(offset) => Error::at(error.kind(), form::offset_of(body, control, offset)),
         None => error,
     })?;
-    Ok((id.start, id_length))
+    Ok((id.start, id_length, matched))
 }
 
 /// Verifies a notification whose body is JSON, by its header `Payload-Signature`, and hands out the body: all of it is
-/// authenticated. Nothing says when it was sent, or how often: de-duplicate.
+/// authenticated. Nothing says when it was sent, or how often: de-duplicate. Against several keys there is
+/// [`verify_any`](crate::verify_any).
 ///
 /// # Errors
 /// As [`Key::verify`].

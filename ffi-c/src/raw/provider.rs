@@ -182,6 +182,7 @@ pub(crate) fn notification(
     paysig_notification_t {
         external_id: span(verified.external_id().as_bytes(), buffer),
         fields_length: fields.count(),
+        matched: verified.matched(),
     }
 }
 
