@@ -209,6 +209,26 @@ pub(crate) fn of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a paysig::Key> {
     }
 }
 
+/// One `Key` or `Credentials`, or an iterable of them: what verifies while a secret is changed.
+pub(crate) struct Keys<'py>(Vec<Bound<'py, PyAny>>);
+
+impl<'py> Keys<'py> {
+    pub(crate) fn new(value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let values = match (of(value), args::items("key", "Key or Credentials", value)) {
+            (Ok(_), _) => vec![value.clone()],
+            (Err(error), Err(_)) => return Err(error),
+            (Err(_), Ok(items)) => items.collect::<PyResult<Vec<_>>>()?,
+        };
+        values.iter().try_for_each(|value| of(value).map(drop))?;
+        Ok(Self(values))
+    }
+
+    /// The core's keys. All of them were looked at.
+    pub(crate) fn keys(&self) -> Vec<&paysig::Key> {
+        self.0.iter().filter_map(|value| of(value).ok()).collect()
+    }
+}
+
 /// A signature as Python's text.
 pub(crate) fn text<'py>(py: Python<'py>, signature: &paysig::Signature, upper: bool) -> Bound<'py, PyString> {
     PyString::new(py, &if upper { signature.to_hex_upper() } else { signature.to_hex() })

@@ -92,6 +92,52 @@ def test_a_notification_reaches_the_application_as_it_arrived(kind: str, key: ob
     assert application.starts == (kind == "asgi")
 
 
+PREVIOUS = paysig.Key("previous_api_signature")
+ROTATION = [
+    onekey.Credentials(onekey.Environment.staging(), api_key="key", passphrase="new", api_signature=SECRET),
+    PREVIOUS,
+]
+
+
+@KINDS
+@pytest.mark.parametrize("keys", [ROTATION, tuple(ROTATION)], ids=["list", "tuple"])
+def test_two_secrets_while_one_is_changed(kind: str, keys: Any) -> None:
+    application = Application()
+    old_form = FORM.replace(
+        CONTROL.encode(), paysig.Scheme("cashout-notification").sign(PREVIOUS, external_id="X 1").encode()
+    )
+    other = FORM.replace(
+        CONTROL.encode(), paysig.Scheme("cashout-notification").sign(paysig.Key("other"), external_id="X 1").encode()
+    )
+    with server(kind, "NotificationMiddleware", application, key=keys) as port:
+        for body, status in ((FORM, 200), (old_form, 200), (other, 403), (FORM, 200)):
+            assert httpx.post(f"http://127.0.0.1:{port}/", content=body, headers=FORM_TYPE).status_code == status
+    assert application.bodies == [FORM, old_form, FORM]
+    assert [notification.matched for notification in application.notifications if notification] == [0, 1, 0]
+
+
+@KINDS
+def test_two_secrets_of_signed_bodies(kind: str) -> None:
+    application = Application()
+    with server(kind, "SignedBodyMiddleware", application, key=ROTATION) as port:
+        for key, status in ((KEY, 200), (PREVIOUS, 200), (paysig.Key("other"), 403)):
+            headers = {"Payload-Signature": key.sign(BODY)}
+            response = httpx.post(f"http://127.0.0.1:{port}/", content=BODY, headers=headers)
+            assert response.status_code == status
+    assert application.bodies == [BODY, BODY]
+
+
+@pytest.mark.parametrize("module", [wsgi, asgi])
+@pytest.mark.parametrize("name", ["NotificationMiddleware", "SignedBodyMiddleware"])
+def test_keys_are_looked_at_when_the_server_starts(module: Any, name: str) -> None:
+    make = getattr(module, name)
+    with pytest.raises(paysig.NoKeys):
+        make(None, [])
+    for keys in (None, "secret", b"secret", ["secret"], [KEY, None], {"a": 1}, 1):
+        with pytest.raises(paysig.InputTypeError, match="^key must be Key or Credentials, not "):
+            make(None, keys)
+
+
 @KINDS
 def test_a_signed_body_reaches_the_application_as_it_arrived(kind: str) -> None:
     application = Application()

@@ -203,6 +203,31 @@ def test_notifications(case: dict) -> None:
         assert notification.unauthenticated("absent") is None
 
 
+@pytest.mark.parametrize("case", named(NOTIFICATIONS["rotation"]))
+def test_notifications_under_several_keys(case: dict) -> None:
+    keys = [paysig.Key(NOTIFICATIONS["secrets"][index]) for index in case["keys"]]
+    for given in (keys, tuple(keys), iter(keys)):
+        if case["error"] is None:
+            assert onekey.Notification.verify(given, bytes.fromhex(case["body_hex"])).matched == case["matched"]
+            continue
+        with pytest.raises(paysig.PaysigError) as caught:
+            onekey.Notification.verify(given, bytes.fromhex(case["body_hex"]))
+        assert caught.value.slug == case["error"]
+
+
+def test_json_under_several_keys() -> None:
+    keys = [paysig.Key(secret) for secret in NOTIFICATIONS["secrets"]]
+    for key in keys:
+        onekey.verify_json(keys, b"{}", key.sign(b"{}"))
+    with pytest.raises(paysig.SignatureMismatch):
+        onekey.verify_json(keys[:2], b"{}", keys[2].sign(b"{}"))
+    with pytest.raises(paysig.NoKeys):
+        onekey.verify_json([], b"{}", keys[0].sign(b"{}"))
+    for wrong in (None, "secret", b"secret", ["secret"], [keys[0], None]):
+        with pytest.raises(paysig.InputTypeError, match="^key must be "):
+            onekey.verify_json(wrong, b"{}", keys[0].sign(b"{}"))
+
+
 @pytest.mark.parametrize("case", named(NOTIFICATIONS["json"]))
 def test_json_notifications(case: dict) -> None:
     for key in KEYS:

@@ -28,6 +28,7 @@ __all__ = [
 
 __version__: Final[str]
 
+_Keys: TypeAlias = Key | Credentials | Iterable[Key | Credentials]
 _Form: TypeAlias = Literal["verbatim", "compact", "jcs", "jcs-exact"]
 _Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 _ObjectForm: TypeAlias = Literal["compact", "jcs", "jcs-exact"]
@@ -707,10 +708,11 @@ class Notification:
     """
 
     @staticmethod
-    def verify(key: Key | Credentials, body: bytes, /) -> Notification:
-        """Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
+    def verify(key: _Keys, body: bytes, /) -> Notification:
+        """Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials; or with
+        several of them, as while the API Signature is changed. Every one is tried, whichever matches.
 
-        Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
+        Raises NoKeys where there is none; VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
         in the body, where one of the two is missing, external_id is empty, either is given twice, something is not
         UTF-8 after decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
 
@@ -750,6 +752,19 @@ class Notification:
         'ID1234'
         """
 
+    @property
+    def matched(self) -> int:
+        """The index of the key that matched; where several do, of the first; 0 where one was given.
+
+        >>> import paysig
+        >>> from paysig import onekey
+        >>> current, previous = paysig.Key("current_secret"), paysig.Key("previous_secret")
+        >>> control = paysig.Scheme("cashout-notification").sign(previous, external_id="ID1234")
+        >>> body = f"external_id=ID1234&control={control}".encode()
+        >>> onekey.Notification.verify([current, previous], body).matched
+        1
+        """
+
     def unauthenticated(self, name: str, /) -> str | None:
         """The first field with this name, or None. Anyone may have written it.
 
@@ -775,12 +790,12 @@ class Notification:
         ('a', '1')
         """
 
-def verify_json(key: Key | Credentials, body: bytes, header: str | bytes | None, /) -> None:
+def verify_json(key: _Keys, body: bytes, header: str | bytes | None, /) -> None:
     """Verifies a notification whose body is JSON, by its header Payload-Signature, with a Key of the API Signature or with
-    Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
+    Credentials, or with several of them. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
     often: de-duplicate.
 
-    Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature,
+    Returns nothing; only not raising means yes. Raises NoKeys; VerificationError where the header is not the body's signature,
     or is None, which is a missing one; InputTypeError.
 
     >>> import paysig

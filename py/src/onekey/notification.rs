@@ -31,13 +31,15 @@ use crate::{args, hash, key};
 pub(crate) struct Notification {
     external_id: Py<PyString>,
     fields: Py<PyTuple>,
+    matched: usize,
 }
 
 #[pymethods]
 impl Notification {
-    /// Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
+    /// Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials; or with
+    /// several of them, as while the API Signature is changed. Every one is tried, whichever matches.
     ///
-    /// Raises VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
+    /// Raises NoKeys where there is none; VerificationError where control is not the signature of external_id; PayloadError, with the byte offset
     /// in the body, where one of the two is missing, external_id is empty, either is given twice, something is not
     /// UTF-8 after decoding, or the body has more than 65536 bytes; InputTypeError. Whatever it raises means no.
     ///
@@ -50,8 +52,9 @@ impl Notification {
     #[staticmethod]
     #[pyo3(signature = (key, body, /))]
     fn verify(key: &Bound<'_, PyAny>, body: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (py, key, body) = (key.py(), key::of(key)?, args::bytes("body", body)?);
-        let verify = |buffer| paysig::onekey::Notification::verify(key, body, buffer);
+        let (py, keys, body) = (key.py(), key::Keys::new(key)?, args::bytes("body", body)?);
+        let keys = keys.keys();
+        let verify = |buffer| paysig::onekey::Notification::verify_any(keys.iter().copied(), body, buffer);
         // What is too large is refused before it has a buffer.
         match verify(&mut []) {
             Err(error) if error.kind() != ErrorKind::BufferTooSmall => return Err(raise(error)),
@@ -60,7 +63,8 @@ impl Notification {
         let mut buffer = vec![0; body.len()];
         let verified = hash(py, body.len(), || verify(&mut buffer)).map_err(raise)?;
         let fields = PyTuple::new(py, verified.unauthenticated_fields().collect::<Vec<_>>())?;
-        Ok(Self { external_id: PyString::new(py, verified.external_id()).unbind(), fields: fields.unbind() })
+        let external_id = PyString::new(py, verified.external_id()).unbind();
+        Ok(Self { external_id, fields: fields.unbind(), matched: verified.matched() })
     }
 
     /// The cashout that the provider speaks of: the only thing that is authenticated.
@@ -91,6 +95,20 @@ impl Notification {
     #[getter]
     fn deduplication_key(&self, py: Python<'_>) -> Py<PyString> {
         self.external_id.clone_ref(py)
+    }
+
+    /// The index of the key that matched; where several do, of the first; 0 where one was given.
+    ///
+    /// >>> import paysig
+    /// >>> from paysig import onekey
+    /// >>> current, previous = paysig.Key("current_secret"), paysig.Key("previous_secret")
+    /// >>> control = paysig.Scheme("cashout-notification").sign(previous, external_id="ID1234")
+    /// >>> body = f"external_id=ID1234&control={control}".encode()
+    /// >>> onekey.Notification.verify([current, previous], body).matched
+    /// 1
+    #[getter]
+    fn matched(&self) -> usize {
+        self.matched
     }
 
     /// The first field with this name, or None. Anyone may have written it.
@@ -135,10 +153,10 @@ impl Notification {
 }
 
 /// Verifies a notification whose body is JSON, by its header Payload-Signature, with a Key of the API Signature or with
-/// Credentials. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
+/// Credentials, or with several of them. All of the body is authenticated; give it to a parser only then. Nothing says when it was sent, or how
 /// often: de-duplicate.
 ///
-/// Returns nothing; only not raising means yes. Raises VerificationError where the header is not the body's signature,
+/// Returns nothing; only not raising means yes. Raises NoKeys; VerificationError where the header is not the body's signature,
 /// or is None, which is a missing one; InputTypeError.
 ///
 /// >>> import paysig
@@ -152,11 +170,13 @@ pub(crate) fn verify_json(
     body: &Bound<'_, PyAny>,
     header: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<()> {
-    let (py, key, body) = (key.py(), key::of(key)?, args::bytes("body", body)?);
+    let (py, keys, body) = (key.py(), key::Keys::new(key)?, args::bytes("body", body)?);
+    let keys = keys.keys();
     let Some(header) = args::optional(header, |value| args::text_or_bytes("header", value))? else {
         return Err(raise(ErrorKind::SignatureMissing.into()));
     };
-    hash(py, body.len(), || paysig::onekey::verify_json(key, body, header).map(|_| ())).map_err(raise)
+    let bytes = body.len().saturating_mul(keys.len());
+    hash(py, bytes, || paysig::verify_any(keys, body, header).map(drop)).map_err(raise)
 }
 
 /// Text that is in Windows-1252 or Latin-1, as UTF-8. Nothing calls this by itself.

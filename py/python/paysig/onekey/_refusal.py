@@ -2,12 +2,16 @@
 the core's."""
 
 import logging
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from .._errors import PaysigError, VerificationError
 from .._native import Credentials, Key, all_errors
 
 BODY_BYTES = 65536
 """So many bytes a body may have that is held before it is verified, where the caller says nothing else."""
+
+Keys: TypeAlias = Key | Credentials | Iterable[Key | Credentials]
 
 _KINDS = {error.slug: error for error in all_errors()}
 _LOG = logging.getLogger("paysig.onekey")
@@ -25,11 +29,18 @@ def too_large(limit: int) -> PaysigError:
     return refusal("form-too-large", f"the body has more than {limit} bytes", limit)
 
 
-def check_key(key: Key | Credentials) -> Key | Credentials:
-    """Refuses what verifies nothing when a server starts, not with each of its requests."""
-    if not isinstance(key, Key | Credentials):
-        raise refusal("input-type", f"key must be Key or Credentials, not {type(key).__name__}")
-    return key
+def check_keys(keys: Keys) -> tuple[Key | Credentials, ...]:
+    """One key or several, which verify while a secret is changed. Refuses what verifies nothing when a server starts, not
+    with each of its requests."""
+    if isinstance(keys, Key | Credentials):
+        return (keys,)
+    found = tuple(keys) if isinstance(keys, Iterable) and not isinstance(keys, str | bytes) else (keys,)
+    for key in found:
+        if not isinstance(key, Key | Credentials):
+            raise refusal("input-type", f"key must be Key or Credentials, not {type(key).__name__}")
+    if not found:
+        raise refusal("no-keys", "there is no key to verify with")
+    return found
 
 
 def answer(error: PaysigError) -> tuple[int, str, bytes]:

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
 from .._errors import PaysigError
-from .._native import Credentials, Key, Notification, verify_json
-from ._refusal import BODY_BYTES, answer, check_key, refusal, too_large
+from .._native import Notification, verify_json
+from ._refusal import BODY_BYTES, Keys, answer, check_keys, refusal, too_large
 
 __all__ = ["NotificationMiddleware", "SignedBodyMiddleware"]
 
@@ -22,10 +22,11 @@ _Application: TypeAlias = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 
 class _Middleware:
-    def __init__(self, app: _Application, key: Key | Credentials, *, limit: int = BODY_BYTES) -> None:
-        """`key` is that of the API Signature; bodies of more than `limit` bytes are refused and not read on."""
+    def __init__(self, app: _Application, key: Keys, *, limit: int = BODY_BYTES) -> None:
+        """`key` is that of the API Signature, or the credentials; while it is changed, a list of the new and the old. Bodies
+        of more than `limit` bytes are refused and not read on."""
         self._app = app
-        self._key = check_key(key)
+        self._keys = check_keys(key)
         self._limit = limit
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
@@ -76,7 +77,7 @@ class NotificationMiddleware(_Middleware):
     """
 
     def _verify(self, scope: _Scope, body: bytes) -> dict[str, Any]:
-        return {"paysig.notification": Notification.verify(self._key, body)}
+        return {"paysig.notification": Notification.verify(self._keys, body)}
 
 
 class SignedBodyMiddleware(_Middleware):
@@ -103,7 +104,7 @@ class SignedBodyMiddleware(_Middleware):
         presented = [value for name, value in scope["headers"] if name.lower() == b"payload-signature"]
         if len(presented) > 1:
             raise refusal("header-duplicate", "the header Payload-Signature is given twice")
-        verify_json(self._key, body, *presented or (None,))
+        verify_json(self._keys, body, *presented or (None,))
         return {}
 
 

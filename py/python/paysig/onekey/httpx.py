@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from .._native import Credentials
+from ._refusal import refusal
 
 if TYPE_CHECKING:
     from .._native import _Form
@@ -27,11 +28,11 @@ class SealAuth(httpx.Auth):
     """Seals each request before it is sent: body and headers become those of Credentials.seal, with the request's own
     method, URL and User-Agent. Other headers stay.
 
-    A request for another place than the credentials' environment is refused. The body goes out once: a redirect that
-    would repeat it, perhaps to another host, ends with httpx.StreamConsumed before a byte of it is sent. (httpx follows
-    redirects only where it is told to, and takes Authorization out where they lead to another host.)
+    A request for another place than the credentials' environment is refused, and so is a redirect that would repeat the
+    body (307 and 308), wherever it leads: httpx follows it, where it is told to, without asking here. Nothing of the body
+    is sent then. (Where another redirect leads to another host, httpx takes Authorization out.)
 
-    Sending raises CredentialsError for another place, and as Credentials.seal does.
+    Sending raises CredentialsError for another place and for such a redirect, and as Credentials.seal does.
 
     >>> import httpx
     >>> from paysig import onekey
@@ -81,7 +82,7 @@ class _Once(httpx.SyncByteStream, httpx.AsyncByteStream):
     def _take(self) -> bytes:
         body, self._body = self._body, None
         if body is None:
-            raise httpx.StreamConsumed
+            raise refusal("url-other-environment", "a redirect would repeat a sealed body, which is for one request")
         return body
 
     def __iter__(self) -> Iterator[bytes]:

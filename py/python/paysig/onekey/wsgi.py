@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .._errors import PaysigError
-from .._native import Credentials, Key, Notification, verify_json
-from ._refusal import BODY_BYTES, answer, check_key, refusal, too_large
+from .._native import Notification, verify_json
+from ._refusal import BODY_BYTES, Keys, answer, check_keys, refusal, too_large
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,10 +20,11 @@ __all__ = ["NotificationMiddleware", "SignedBodyMiddleware"]
 
 
 class _Middleware:
-    def __init__(self, app: "WSGIApplication", key: Key | Credentials, *, limit: int = BODY_BYTES) -> None:
-        """`key` is that of the API Signature; bodies of more than `limit` bytes are refused and not read."""
+    def __init__(self, app: "WSGIApplication", key: Keys, *, limit: int = BODY_BYTES) -> None:
+        """`key` is that of the API Signature, or the credentials; while it is changed, a list of the new and the old. Bodies
+        of more than `limit` bytes are refused and not read."""
         self._app = app
-        self._key = check_key(key)
+        self._keys = check_keys(key)
         self._limit = limit
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -73,7 +74,7 @@ class NotificationMiddleware(_Middleware):
     """
 
     def _verify(self, environ: "WSGIEnvironment", body: bytes) -> None:
-        environ["paysig.notification"] = Notification.verify(self._key, body)
+        environ["paysig.notification"] = Notification.verify(self._keys, body)
 
 
 class SignedBodyMiddleware(_Middleware):
@@ -98,7 +99,7 @@ class SignedBodyMiddleware(_Middleware):
 
     def _verify(self, environ: "WSGIEnvironment", body: bytes) -> None:
         # A header that is given twice arrives as one, joined by a comma, which is no signature.
-        verify_json(self._key, body, environ.get("HTTP_PAYLOAD_SIGNATURE"))
+        verify_json(self._keys, body, environ.get("HTTP_PAYLOAD_SIGNATURE"))
 
 
 def _read(environ: "WSGIEnvironment", limit: int) -> bytes:
