@@ -130,12 +130,14 @@ test-python: install-python ## Test the Python package: vectors, properties, stu
 	$(TOOLS)/python -m pytest --quiet py/tests
 
 .PHONY: test-go
-test-go: stage ## Test the Go package, with vet and the race detector
+test-go: stage ## Test the Go package, with vet and the race detector, and without cgo
 	tests/setup.sh go
 	cd go && test -z "$$($$($(TOOLS)/go env GOROOT)/bin/gofmt -l . | tee /dev/stderr)"
 	cd go && $(STAGED) $(TOOLS)/go vet ./...
 	cd go && $(STAGED) $(TOOLS)/go test -race ./...
 	cd go && $(STAGED) GOEXPERIMENT=cgocheck2 $(TOOLS)/go test ./...
+	# The same without cgo: the implementation in Go.
+	cd go && CGO_ENABLED=0 $(TOOLS)/go vet ./... && CGO_ENABLED=0 $(TOOLS)/go test ./...
 
 .PHONY: test-php
 test-php: stage ## Test the PHP package

@@ -7,7 +7,9 @@ import (
 	"sync"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/backend"
 	"github.com/paysig/paysig/go/internal/bridge"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Environment is where requests go: the provider's staging, its production, or this machine. Its base URL is
@@ -44,7 +46,7 @@ type credentialsState struct {
 	// Held for reading by every call that uses the credentials, for writing by Wipe.
 	inUse sync.RWMutex
 	// Behind a second pointer, for the reason that package paysig tells at its Key.
-	native *nativeCredentials
+	native *backend.Credentials
 	key    *paysig.Key
 	// As the core writes it, without a slash at its end.
 	baseURL, host string
@@ -63,9 +65,10 @@ func NewCredentials(environment Environment, apiKey, passphrase, apiSignature st
 	if err := bridge.Unavailable(); err != nil {
 		return nil, err
 	}
-	state := &credentialsState{native: new(nativeCredentials)}
-	if err := state.native.init(environment, apiKey, passphrase, apiSignature); err != nil {
-		return nil, err
+	state := &credentialsState{native: new(backend.Credentials)}
+	fault := state.native.Init(environment.name, environment.baseURL, apiKey, passphrase, apiSignature)
+	if fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
 	// On the state, not on the Credentials, of which there may be copies.
 	runtime.SetFinalizer(state, (*credentialsState).wipe)
@@ -75,13 +78,13 @@ func NewCredentials(environment Environment, apiKey, passphrase, apiSignature st
 	}
 	// Where the credentials' requests go is asked by sealing one, which is not sent.
 	request := NewRequest("GET", "/", nil)
-	sealed, err := state.native.seal(&request)
-	if err != nil {
-		return nil, err
+	var sealed core.Sealed
+	if fault := state.native.Seal(&request.made, &sealed); fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
-	defer clear(sealed.buffer)
-	url := sealed.url()
-	state.baseURL, state.host = url[:len(url)-len(sealed.path())], sealed.host()
+	defer clear(sealed.Buffer)
+	url, path := sealed.In(sealed.URL), sealed.In(sealed.Path)
+	state.baseURL, state.host = string(url[:len(url)-len(path)]), string(sealed.In(sealed.Host))
 	return &Credentials{state}, nil
 }
 
@@ -119,11 +122,11 @@ func (c *Credentials) Seal(request Request) (*Sealed, error) {
 		return nil, err
 	}
 	defer state.inUse.RUnlock()
-	native, err := state.native.seal(&request)
-	if err != nil {
-		return nil, err
+	sealed := new(core.Sealed)
+	if fault := state.native.Seal(&request.made, sealed); fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
-	return newSealed(native), nil
+	return newSealed(sealed), nil
 }
 
 // Wipe overwrites the credentials and their key with zeros. Calls under way are waited for; those that come later, and
@@ -138,7 +141,7 @@ func (c *Credentials) Wipe() {
 func (s *credentialsState) wipe() {
 	s.inUse.Lock()
 	defer s.inUse.Unlock()
-	s.native.wipe()
+	s.native.Wipe()
 }
 
 // acquire gives the credentials' state, locked for reading, or says why there is none to use.

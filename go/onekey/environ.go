@@ -10,6 +10,7 @@ import (
 
 	paysig "github.com/paysig/paysig/go"
 	"github.com/paysig/paysig/go/internal/bridge"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // The variables that [FromEnviron] reads, and the names in the file of [FromFile].
@@ -114,7 +115,7 @@ func known(name string) bool {
 func at(kind error, offset int) error {
 	var typed *paysig.Error
 	errors.As(kind, &typed)
-	return bridge.Failure(typed.Code(), offset)
+	return bridge.Failure(core.At(typed.Code(), offset))
 }
 
 func fromSettings(look func(name string) (value string, set bool), missing error) (*Credentials, error) {

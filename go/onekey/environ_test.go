@@ -10,15 +10,16 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
 type settingsCase struct {
 	Name           string
-	File           hexBytes `json:"file_hex"`
+	File           testkit.Bytes `json:"file_hex"`
 	Variables      map[string]string
 	URL, Signature string
-	Body           hexBytes `json:"body_hex"`
+	Body           testkit.Bytes `json:"body_hex"`
 	Error          *string
 	Offset         *int
 	Told           *string
@@ -32,7 +33,7 @@ type settingsFile struct {
 
 func (vector settingsCase) check(t *testing.T, hidden string, credentials *onekey.Credentials, err error) {
 	t.Helper()
-	checkError(t, err, vector.Error, vector.Offset)
+	testkit.CheckError(t, err, vector.Error, vector.Offset)
 	if err != nil {
 		if credentials != nil {
 			t.Error("there are credentials beside the error")
@@ -74,8 +75,8 @@ func setAlone(t *testing.T, values map[string]string) {
 
 func TestFromFile(t *testing.T) {
 	var file settingsFile
-	readJSON(t, &file, vectors, "settings.json")
-	atLeast(t, 60, len(file.Cases))
+	testkit.ReadVectors(t, &file, "settings.json")
+	testkit.AtLeast(t, 60, len(file.Cases))
 	// Variables are not looked at.
 	setAlone(t, map[string]string{onekey.EnvAPIKey: "nonsense\n", onekey.EnvEnvironment: "nonsense", onekey.EnvBaseURL: "nonsense"})
 	for _, vector := range file.Cases {
@@ -88,8 +89,8 @@ func TestFromFile(t *testing.T) {
 
 func TestFromEnviron(t *testing.T) {
 	var file settingsFile
-	readJSON(t, &file, vectors, "settings.json")
-	atLeast(t, 20, len(file.Variables))
+	testkit.ReadVectors(t, &file, "settings.json")
+	testkit.AtLeast(t, 20, len(file.Variables))
 	for _, vector := range file.Variables {
 		t.Run(vector.Name, func(t *testing.T) {
 			setAlone(t, vector.Variables)

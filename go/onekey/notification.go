@@ -6,7 +6,9 @@ import (
 	"iter"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/backend"
 	"github.com/paysig/paysig/go/internal/bridge"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Notification is a notification that is a form, verified: the provider, or someone who repeats what the provider once
@@ -25,15 +27,8 @@ type Notification struct {
 // notificationState is a second pointer on the way to what must not be shown, for the reason that package paysig tells at
 // its Key.
 type notificationState struct {
-	made *notification
+	made *core.Notification
 }
-
-type notification struct {
-	externalID string
-	fields     []field
-}
-
-type field struct{ name, value string }
 
 // VerifyNotification verifies a notification's body, exactly as it arrived, before anything has parsed it.
 //
@@ -42,9 +37,14 @@ type field struct{ name, value string }
 // decoding; with [paysig.ErrFieldMissing] where one of them is not there, or external_id is empty; and as
 // [paysig.Key.Verify] does. Offsets are bytes of the body as it arrived.
 func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
-	made, err := verifyNotification(key, body)
+	state, release, err := bridge.Key(key)
 	if err != nil {
 		return nil, err
+	}
+	defer release()
+	made, fault := state.Notification(body)
+	if fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
 	return &Notification{&notificationState{made}}, nil
 }
@@ -54,7 +54,7 @@ func (n *Notification) ExternalID() string {
 	if n == nil || n.state == nil {
 		return ""
 	}
-	return n.state.made.externalID
+	return n.state.made.ExternalID
 }
 
 // DeduplicationKey is what to de-duplicate by, together with the status that your own question to the provider was
@@ -81,8 +81,8 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 		if n == nil || n.state == nil {
 			return
 		}
-		for _, field := range n.state.made.fields {
-			if !yield(field.name, field.value) {
+		for _, field := range n.state.made.Fields {
+			if !yield(field.Name, field.Value) {
 				return
 			}
 		}
@@ -109,7 +109,8 @@ func Windows1252ToUTF8(text []byte) ([]byte, error) {
 	if err := bridge.Unavailable(); err != nil {
 		return nil, err
 	}
-	return windows1252ToUTF8(text)
+	converted, fault := backend.Windows1252ToUTF8(text)
+	return converted, bridge.Failure(fault)
 }
 
 const redactedNotification = "onekey.Notification(redacted)"

@@ -68,7 +68,9 @@ func (t *Transport) seal(request *http.Request) (*http.Request, error) {
 		method = http.MethodGet
 	}
 	sealing := NewRequest(method, request.URL.RequestURI(), payload).UserAgent(request.UserAgent())
-	sealing.canonical = t.Form
+	if t.Form != nil {
+		sealing = sealing.Form(*t.Form)
+	}
 	sealed, err := t.Credentials.Seal(sealing)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"testing/iotest"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
@@ -382,7 +383,7 @@ func TestOneTransportManyGoroutines(t *testing.T) {
 	}
 	group.Wait()
 	due := seal(t, credentials, onekey.Create([]byte(payload)))
-	atLeast(t, 160, len(server.all()))
+	testkit.AtLeast(t, 160, len(server.all()))
 	for _, got := range server.all() {
 		checkArrived(t, credentials, got, due)
 	}
