@@ -30,6 +30,7 @@ suite fuzz fuzz
 suite gateway gateway
 suite python python
 suite go go
+suite go-module go
 suite php php
 suite demo c e2e go php python
 suite readme c go php python

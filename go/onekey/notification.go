@@ -1,6 +1,7 @@
 package onekey
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -49,6 +50,25 @@ func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
 	return &Notification{&notificationState{made}}, nil
 }
 
+// VerifyNotificationAny is [VerifyNotification] with several keys, as during the rotation of a secret. It tells the index of
+// the key that matched; where several do, the first.
+//
+// It fails with [paysig.ErrNoKeys] where there are none, and as [VerifyNotification] does; the index is then -1.
+func VerifyNotificationAny(keys []*paysig.Key, body []byte) (*Notification, int, error) {
+	err := paysig.ErrNoKeys
+	for i, key := range keys {
+		var notification *Notification
+		if notification, err = VerifyNotification(key, body); err == nil {
+			return notification, i, nil
+		}
+		// Another key changes no other answer.
+		if !errors.Is(err, paysig.ErrSignatureMismatch) {
+			break
+		}
+	}
+	return nil, -1, err
+}
+
 // ExternalID is the cashout's external_id: the only thing that is authenticated.
 func (n *Notification) ExternalID() string {
 	if n == nil || n.state == nil {
@@ -92,7 +112,7 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 // VerifyJSON verifies a notification whose body is JSON, by its header Payload-Signature, and hands out the body: all of
 // it is authenticated. Only now give it to a parser. Nothing says when it was sent, or how often: de-duplicate.
 //
-// It fails as [paysig.Key.Verify] does.
+// It fails as [paysig.Key.Verify] does. With several keys, [paysig.VerifyAny] does the same.
 func VerifyJSON(key *paysig.Key, body []byte, signature string) ([]byte, error) {
 	if err := key.VerifyScheme(paysig.CashoutRequest, paysig.NewFields(body), signature); err != nil {
 		return nil, err
