@@ -10,6 +10,7 @@ import (
 func init() {
 	bridge.Unavailable = func() error { return unavailable }
 	bridge.Failure = failure
+	bridge.Lend = func(state *backend.Key) any { return &Key{&keyState{native: state, lent: true}} }
 	bridge.Key = func(key any) (*backend.Key, func(), error) {
 		state, err := key.(*Key).acquire()
 		if err != nil {

@@ -16,6 +16,8 @@ type Error struct {
 	code   int
 	offset int
 	placed bool
+	// As in core.Fault.
+	setting, line int
 }
 
 // Code is the kind's stable number, the same in every language.
@@ -36,11 +38,29 @@ func (e *Error) Slug() string {
 // With [ErrSignatureLength] it is where the text ends too early, or where the excess starts.
 func (e *Error) Offset() (int, bool) { return e.offset, e.placed }
 
-// Error is the core's sentence, the slug and the offset. The sentence may be reworded in any release.
+// Setting is which of the things that credentials are made of is at fault, by the name that files and environment variables
+// have for it, such as "PAYSIG_API_KEY". It is empty elsewhere.
+func (e *Error) Setting() string {
+	if e.setting < 1 || e.setting > len(core.Settings) {
+		return ""
+	}
+	return core.Settings[e.setting-1]
+}
+
+// Line is which line of a file of credentials is at fault, from 1; 0 elsewhere. The offset is then the line's.
+func (e *Error) Line() int { return e.line }
+
+// Error is the core's sentence, the slug, the setting and the place. The sentence may be reworded in any release.
 func (e *Error) Error() string {
 	place := ""
+	if setting := e.Setting(); setting != "" {
+		place = ", " + setting
+	}
+	if e.line != 0 {
+		place += fmt.Sprintf(", on line %d", e.line)
+	}
 	if e.placed {
-		place = fmt.Sprintf(", at byte %d", e.offset)
+		place += fmt.Sprintf(", at byte %d", e.offset)
 	}
 	return fmt.Sprintf("paysig: %s (%s%s)", e.sentence(), e.Slug(), place)
 }
@@ -233,11 +253,14 @@ func failure(fault core.Fault) error {
 	switch {
 	case !fault.Is():
 		return nil
-	case fault.Offset == core.NoPlace:
+	case fault == core.Of(fault.Code):
 		return errorOf(fault.Code)
-	default:
-		return &Error{code: fault.Code, offset: fault.Offset, placed: true}
 	}
+	err := &Error{code: fault.Code, setting: fault.Setting, line: fault.Line}
+	if fault.Offset != core.NoPlace {
+		err.offset, err.placed = fault.Offset, true
+	}
+	return err
 }
 
 // unavailable says why the library that is loaded cannot be used. It is nil where it can.

@@ -26,6 +26,8 @@ type keyState struct {
 	// The second pointer from Key: where a Key is a field that fmt cannot call methods of, fmt follows one pointer for a
 	// verb that does not fit, such as %s, and then prints addresses.
 	native *backend.Key
+	// Whether it is a part of credentials, which wipe it. Then native is nil when the key has been wiped.
+	lent bool
 }
 
 // NewKey makes a key of a secret given as text, such as the provider's "API Signature".
@@ -166,7 +168,11 @@ func (k *Key) Wipe() {
 func (s *keyState) wipe() {
 	s.inUse.Lock()
 	defer s.inUse.Unlock()
-	s.native.Wipe()
+	if s.lent {
+		s.native = nil
+	} else {
+		s.native.Wipe()
+	}
 }
 
 // acquire gives the key's state, locked for reading, or says why there is none to use.
@@ -177,6 +183,10 @@ func (k *Key) acquire() (*keyState, error) {
 	// The lock is refused only while Wipe waits or runs. To wait for it could deadlock VerifyAny, which may hold the same
 	// key already.
 	if k == nil || k.state == nil || !k.state.inUse.TryRLock() {
+		return nil, ErrKeyNotReady
+	}
+	if k.state.native == nil {
+		k.state.inUse.RUnlock()
 		return nil, ErrKeyNotReady
 	}
 	return k.state, nil

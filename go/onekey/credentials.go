@@ -47,9 +47,10 @@ type credentialsState struct {
 	inUse sync.RWMutex
 	// Behind a second pointer, for the reason that package paysig tells at its Key.
 	native *backend.Credentials
-	key    *paysig.Key
+	// A part of them.
+	key *paysig.Key
 	// As the core writes it, without a slash at its end.
-	baseURL, host string
+	baseURL string
 }
 
 // NewCredentials binds credentials to their environment.
@@ -58,33 +59,27 @@ type credentialsState struct {
 // or [paysig.ErrUrlOtherEnvironment] where it belongs to another environment; for API Key and passphrase with
 // [paysig.ErrCredentialEmpty], [paysig.ErrCredentialTooLong] beyond 32 characters, [paysig.ErrCredentialCharacter] for
 // a control character or for white space at an end, or [paysig.ErrApiKeyColon]; for the API Signature as
-// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable].
+// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable]. [paysig.Error.Setting]
+// tells which of the five is at fault.
 //
 // Go cannot wipe a string: the texts themselves stay in memory until the collector reuses it.
 func NewCredentials(environment Environment, apiKey, passphrase, apiSignature string) (*Credentials, error) {
+	return newCredentials(func(native *backend.Credentials) core.Fault {
+		return native.Init(environment.name, environment.baseURL, apiKey, passphrase, apiSignature)
+	})
+}
+
+func newCredentials(init func(*backend.Credentials) core.Fault) (*Credentials, error) {
 	if err := bridge.Unavailable(); err != nil {
 		return nil, err
 	}
-	state := &credentialsState{native: new(backend.Credentials)}
-	fault := state.native.Init(environment.name, environment.baseURL, apiKey, passphrase, apiSignature)
-	if fault.Is() {
+	native := new(backend.Credentials)
+	// On what the calls into C are given, and so keep alive; the key is a part of it.
+	runtime.SetFinalizer(native, (*backend.Credentials).Wipe)
+	if fault := init(native); fault.Is() {
 		return nil, bridge.Failure(fault)
 	}
-	// On the state, not on the Credentials, of which there may be copies.
-	runtime.SetFinalizer(state, (*credentialsState).wipe)
-	var err error
-	if state.key, err = paysig.NewKey(apiSignature); err != nil {
-		return nil, err
-	}
-	// Where the credentials' requests go is asked by sealing one, which is not sent.
-	request := NewRequest("GET", "/", nil)
-	var sealed core.Sealed
-	if fault := state.native.Seal(&request.made, &sealed); fault.Is() {
-		return nil, bridge.Failure(fault)
-	}
-	defer clear(sealed.Buffer)
-	url, path := sealed.In(sealed.URL), sealed.In(sealed.Path)
-	state.baseURL, state.host = string(url[:len(url)-len(path)]), string(sealed.In(sealed.Host))
+	state := &credentialsState{native: native, key: bridge.Lend(native.Key()).(*paysig.Key), baseURL: native.BaseURL()}
 	return &Credentials{state}, nil
 }
 
@@ -133,8 +128,9 @@ func (c *Credentials) Seal(request Request) (*Sealed, error) {
 // those of copies, fail with [paysig.ErrCredentialsNotReady]. Wiping again does nothing.
 func (c *Credentials) Wipe() {
 	if c != nil && c.state != nil {
-		c.state.wipe()
+		// First the key, which waits for its own calls.
 		c.state.key.Wipe()
+		c.state.wipe()
 	}
 }
 

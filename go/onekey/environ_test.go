@@ -22,6 +22,8 @@ type settingsCase struct {
 	Body           testkit.Bytes `json:"body_hex"`
 	Error          *string
 	Offset         *int
+	Setting        *string
+	Line           *int
 	Told           *string
 }
 
@@ -34,6 +36,7 @@ type settingsFile struct {
 func (vector settingsCase) check(t *testing.T, hidden string, credentials *onekey.Credentials, err error) {
 	t.Helper()
 	testkit.CheckError(t, err, vector.Error, vector.Offset)
+	checkSetting(t, err, vector.Setting, vector.Line)
 	if err != nil {
 		if credentials != nil {
 			t.Error("there are credentials beside the error")
@@ -47,6 +50,21 @@ func (vector settingsCase) check(t *testing.T, hidden string, credentials *oneke
 	signature := sealed.Header().Get("Payload-Signature")
 	if sealed.URL() != vector.URL || string(sealed.Body()) != string(vector.Body) || signature != vector.Signature {
 		t.Errorf("seals %q for %s with %s", sealed.Body(), sealed.URL(), signature)
+	}
+}
+
+// checkSetting compares what an error says is at fault; nil is nothing.
+func checkSetting(t *testing.T, err error, setting *string, line *int) {
+	t.Helper()
+	var typed *paysig.Error
+	if !errors.As(err, &typed) {
+		return
+	}
+	if named := typed.Setting(); (named != "") != (setting != nil) || setting != nil && named != *setting {
+		t.Errorf("%v names %q", err, named)
+	}
+	if number := typed.Line(); (number != 0) != (line != nil) || line != nil && number != *line {
+		t.Errorf("%v tells line %d", err, number)
 	}
 }
 

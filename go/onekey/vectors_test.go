@@ -31,6 +31,7 @@ type sealFile struct {
 		APISignature testkit.Bytes `json:"api_signature_hex"`
 		Error        *string
 		Offset       *int
+		Setting      *string
 	} `json:"refused_credentials"`
 	Cases []struct {
 		Name, Credentials, Method, Path, URL string
@@ -143,6 +144,7 @@ func TestRefusedCredentialVectors(t *testing.T) {
 			credentials, err := onekey.NewCredentials(environment, string(vector.APIKey), string(vector.Passphrase),
 				string(vector.APISignature))
 			testkit.CheckError(t, err, vector.Error, vector.Offset)
+			checkSetting(t, err, vector.Setting, nil)
 			if credentials != nil {
 				t.Error("there are credentials")
 			}

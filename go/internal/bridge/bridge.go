@@ -14,6 +14,9 @@ var (
 	// Failure is a fault as an error of package paysig; nil where there is none.
 	Failure func(fault core.Fault) error
 
+	// Lend makes a *paysig.Key of a part of something else, which wipes it, but not before its Wipe has been called.
+	Lend func(state *backend.Key) (key any)
+
 	// Key gives what is behind a *paysig.Key, which stays as it is until release is called.
 	Key func(key any) (state *backend.Key, release func(), err error)
 )

@@ -7,16 +7,39 @@ type Fault struct {
 	Code int
 	// Offset is NoPlace where the fault has none.
 	Offset int
+	// Where credentials are made: Setting is the number of the one that is at fault, counted from 1 as in Settings, and Line
+	// that of the line. Both are 0 where there is none.
+	Setting, Line int
 }
 
 // NoPlace is the offset of what has no place.
 const NoPlace = -1
 
 // Of is a fault without a place.
-func Of(code int) Fault { return Fault{code, NoPlace} }
+func Of(code int) Fault { return Fault{Code: code, Offset: NoPlace} }
 
 // At is a fault at a byte offset.
-func At(code, offset int) Fault { return Fault{code, offset} }
+func At(code, offset int) Fault { return Fault{Code: code, Offset: offset} }
+
+// In is the same fault, of a setting.
+func (f Fault) In(setting int) Fault {
+	f.Setting = setting
+	return f
+}
+
+// Settings are what credentials are made of, by the names that files and environment variables have for them.
+var Settings = [...]string{
+	"PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL",
+}
+
+// The settings' numbers.
+const (
+	APIKey = 1 + iota
+	APIPassphrase
+	APISignature
+	Environment
+	BaseURL
+)
 
 // Is reports whether there is a fault.
 func (f Fault) Is() bool { return f.Code != OK }

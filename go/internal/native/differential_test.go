@@ -3,10 +3,9 @@
 package native_test
 
 // The implementation in Go against the core, call by call: the same bytes, or the same fault at the same place. `go test`
-// runs the seeds and some ten thousand inputs that are made of them; `go test -fuzz FuzzCanonical` and its like search.
+// runs the seeds and some thousand inputs that are made of them; `go test -fuzz FuzzCanonical` and its like search.
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -15,7 +14,6 @@ import (
 	"github.com/paysig/paysig/go/internal/core"
 	"github.com/paysig/paysig/go/internal/native"
 	"github.com/paysig/paysig/go/internal/pure"
-	"github.com/paysig/paysig/go/internal/testkit"
 )
 
 const secret = "cashout_secret_key"
@@ -123,7 +121,23 @@ func compareCredentials(t *testing.T, environment, url, login, pass, secret stri
 	if ours.Is() || theirs.Is() {
 		return nil
 	}
+	agree(t, "base URL", made.pure.BaseURL(), made.native.BaseURL())
 	return made
+}
+
+// compareURL: what is a URL of the environment.
+func compareURL(t *testing.T, made *credentials, url string) {
+	t.Helper()
+	agree(t, fmt.Sprintf("URL %q", url), give(made.pure.PathOf(url)), give(made.native.PathOf(url)))
+}
+
+// compareSettings: a file of credentials.
+func compareSettings(t *testing.T, text []byte) {
+	t.Helper()
+	made := new(credentials)
+	ours, theirs := made.pure.Parse(text), made.native.Parse(text)
+	agree(t, fmt.Sprintf("settings %q", text), ours, theirs)
+	agree(t, fmt.Sprintf("settings %q", text), made.pure.BaseURL(), made.native.BaseURL())
 }
 
 // compareSeal seals and, what was sealed or else the payload, checks.
@@ -192,40 +206,11 @@ func requestOf(operation, form uint8, method, path, agent string, payload []byte
 	}
 }
 
-// jsonSeeds are the payloads of all vectors.
-func jsonSeeds(t testing.TB) (seeds [][]byte) {
-	for _, name := range []string{"canonical.json", "json-errors.json", "seal.json"} {
-		var file struct {
-			Cases []struct {
-				Input   testkit.Bytes
-				Payload testkit.Bytes `json:"payload_hex"`
-			}
-		}
-		testkit.ReadVectors(t, &file, name)
-		for _, vector := range file.Cases {
-			if input := append(vector.Input, vector.Payload...); len(input) < 4096 {
-				seeds = append(seeds, input)
-			}
-		}
+func FuzzSettings(f *testing.F) {
+	for _, seed := range settingsSeeds(f) {
+		f.Add(seed)
 	}
-	testkit.AtLeast(t, 200, len(seeds))
-	return seeds
-}
-
-func formSeeds(t testing.TB) (seeds [][]byte) {
-	var file struct {
-		Cases []struct {
-			Body testkit.Bytes `json:"body_hex"`
-		}
-	}
-	testkit.ReadVectors(t, &file, "notifications.json")
-	for _, vector := range file.Cases {
-		if len(vector.Body) < 4096 {
-			seeds = append(seeds, vector.Body)
-		}
-	}
-	testkit.AtLeast(t, 20, len(seeds))
-	return seeds
+	f.Fuzz(compareSettings)
 }
 
 func FuzzCanonical(f *testing.F) {
@@ -276,62 +261,15 @@ func FuzzSeal(f *testing.F) {
 	})
 }
 
-// texts are what may be wrong with a text.
-var texts = []string{
-	"", "x", " x", "x\n", "\"x\"", "\u201cx", "x\u201d", "\ufeffx", "x\ufeff", "x\x00", "\x7f", "x\u0085", "\u00a0x", "x\u2003", "caf\xe9",
-	"\xed\xa0\x80", "\xf4\x90\x80\x80", "\u200bx", "a:b", "a{b", "a[b", "12345678901234567890123456789012", "éééééééééééééééééééééééééééééééé",
-	"123456789012345678901234567890123", "https://api.example.com", "HTTPS://API.Example.com:443/", "http://x", "https://[::1]:8/",
-	"https://localhost", "https://LOCALHOST.", "https://127.0.0.1:65536", "https://a.b/c", "https://-a", "https://a-.b", "https://a..b",
-	"https://api-stg.onekeypayments.com:1/", "https://x:0", "https://x:", "https://x?", "https://\u212aey", "https://[::1]x", "https://u@h",
-	"2020-06-21T12:33:20Z", "2020-06-21T12:33:20.123Z", "2020-06-31T12:33:20Z", "2020-06-21t12:33:20Z", "2020-06-21T24:33:20Z",
-	"e9f5bafbe9f5bafbe9f5bafbe9f5bafbe9f5bafbe9f5bafbe9f5bafbe9f5bafb", "e9f5bafb\v", "\xff", "OKP x", "V2-HMAC-SHA256, Signature: 0",
-	"/", "/.", "/%2E%2e/x", "/a//b", "/a/?//", "/a/..", "/a%2", "/ü", "Basic x", "application/json ;x", "application/json\v",
-}
-
-// mutated changes a few bytes, mostly to what means something.
-func mutated(random *rand.Rand, seed, other []byte, tokens []string) []byte {
-	made := bytes.Clone(seed)
-	for range 1 + random.IntN(4) {
-		at := random.IntN(len(made) + 1)
-		end := min(len(made), at+random.IntN(4))
-		var piece []byte
-		switch random.IntN(6) {
-		case 0:
-			piece = []byte{byte(random.Uint32())}
-		case 1:
-			start := random.IntN(len(other) + 1)
-			piece = other[start:min(len(other), start+random.IntN(24))]
-		case 2:
-			end = at
-			piece = []byte(tokens[random.IntN(len(tokens))])
-		default:
-			piece = []byte(tokens[random.IntN(len(tokens))])
-		}
-		made = append(bytes.Clone(made[:at]), append(bytes.Clone(piece), made[end:]...)...)
-	}
-	return made
-}
-
-var jsonTokens = []string{
-	"{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", " ", "\n", "\t", "-", "0", "1", "9", ".", "e", "E", "+", "e308", "e-324", "1e400",
-	"true", "null", "\"a\":", "\"\\u0061\":", "\"login\":", "\"pass\":", "\"external_id\":", "\"cashout_login\"", "\"cash\\u006fut_pass\"",
-	"\"l\\u006Fgin\"", "\\ud83d\\ude00", "\\udc00", "\\/", "é", "\ue000", "😀", "\x80", "\xc0", "1.0", "-0", "0.1", "0.30000000000000004",
-	"12345678901234567890", "{\"b\":1,\"a\":2}", "5e-324", "2.2250738585072011e-308", "9007199254740993", "1e21", "1e-7", "0.000001",
-}
-
-var formTokens = []string{
-	"&", "=", "+", "%", "%41", "%c3%a9", "%ff", "external_id", "control", "external%5Fid=", "&control=", "é", "\x80", "%0", "%zz",
-	"DDD345FB66A8053FBB69E0DBCACFDE5F63CA05140C3A2C446B7A0E4118F8BA1D", "cashoutID1234",
-}
-
 // TestDifferences runs inputs made of the seeds, always the same ones.
 func TestDifferences(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 42))
 	keys, provider, made := makeKeys(t, secret), makeKeys(t, "your_cashout_api_signature"), usual(t)
 	payloads, bodies := jsonSeeds(t), formSeeds(t)
+	settings, urls := settingsSeeds(t), urlSeeds(t)
 	pick := func(seeds [][]byte) []byte { return seeds[random.IntN(len(seeds))] }
 	text := func() string { return texts[random.IntN(len(texts))] }
-	rounds := 12_000
+	rounds := 4_000
 	if testing.Short() {
 		rounds = 1_000
 	}
@@ -341,6 +279,8 @@ func TestDifferences(t *testing.T) {
 		compareSeal(t, made, requestOf(uint8(random.Uint32()), uint8(random.Uint32()), "PUT", "/x", text(), payload))
 		compareNotification(t, provider, mutated(random, pick(bodies), pick(bodies), formTokens))
 		compareText(t, keys, text()+text(), text())
+		compareSettings(t, mutated(random, pick(settings), pick(settings), textTokens))
+		compareURL(t, made, string(mutated(random, pick(urls), pick(urls), textTokens)))
 		environment := []string{"production", "staging", "local", ""}[random.IntN(4)]
 		compareCredentials(t, environment, text(), text(), text(), text())
 		if t.Failed() {

@@ -31,6 +31,20 @@ static inline paysig_status_t paysig_go_seal(const paysig_credentials_t *credent
 	return paysig_onekey_seal(credentials, &request, scratch, scratch_length, out, out_capacity, sealed, told);
 }
 
+// Pointers to Go's memory are put together in C, where cgo need not look into them.
+static inline paysig_status_t paysig_go_credentials_make(const char *api_key, size_t api_key_length,
+                                                         const char *passphrase, size_t passphrase_length,
+                                                         const char *api_signature, size_t api_signature_length,
+                                                         const char *environment, size_t environment_length,
+                                                         const char *base_url, size_t base_url_length,
+                                                         paysig_fault_t *fault, paysig_credentials_t *credentials) {
+	paysig_part_t settings[] = {
+	    {api_key, api_key_length},         {passphrase, passphrase_length}, {api_signature, api_signature_length},
+	    {environment, environment_length}, {base_url, base_url_length},
+	};
+	return paysig_credentials_make(settings, 5, fault, credentials);
+}
+
 static inline paysig_status_t paysig_go_check(const paysig_credentials_t *credentials, const char *method,
                                               size_t method_length, const char *path, size_t path_length,
                                               const char *body, size_t body_length, const paysig_header_t *headers,
@@ -74,16 +88,59 @@ const (
 
 // Init makes credentials.
 func (credentials *Credentials) Init(environment, baseURL, apiKey, passphrase, apiSignature string) core.Fault {
-	name, nameLength := ofString(environment)
-	base, baseLength := ofString(baseURL)
-	key, keyLength := ofString(apiKey)
-	pass, passLength := ofString(passphrase)
-	secret, secretLength := ofString(apiSignature)
-	var offset C.size_t
-	status := C.paysig_credentials_init(name, nameLength, base, baseLength, key, keyLength, pass, passLength, secret,
-		secretLength, &offset, credentials.c())
-	return failure(status, status, offset)
+	key, keyLength := ofGiven(apiKey)
+	pass, passLength := ofGiven(passphrase)
+	secret, secretLength := ofGiven(apiSignature)
+	name, nameLength := ofGiven(environment)
+	base, baseLength := ofGiven(baseURL)
+	var fault C.paysig_fault_t
+	status := C.paysig_go_credentials_make(key, keyLength, pass, passLength, secret, secretLength, name, nameLength, base,
+		baseLength, &fault, credentials.c())
+	return settingFault(status, &fault)
 }
+
+// Parse makes credentials of a file's text.
+func (credentials *Credentials) Parse(text []byte) core.Fault {
+	bytes, length := ofBytes(text)
+	var fault C.paysig_fault_t
+	return settingFault(C.paysig_credentials_parse(bytes, length, &fault, credentials.c()), &fault)
+}
+
+func settingFault(status C.paysig_status_t, told *C.paysig_fault_t) core.Fault {
+	fault := failure(status, status, told.error_offset)
+	if fault.Is() {
+		fault.Line = int(told.line)
+		if told.setting != C.SIZE_MAX {
+			fault.Setting = 1 + int(told.setting)
+		}
+	}
+	return fault
+}
+
+// BaseURL is the base URL of the environment.
+func (credentials *Credentials) BaseURL() string {
+	var out [C.PAYSIG_BASE_URL_BYTES]byte
+	var told C.paysig_told_t
+	text := (*C.char)(unsafe.Pointer(&out))
+	if C.paysig_credentials_base_url(credentials.c(), text, C.PAYSIG_BASE_URL_BYTES, &told) != C.PAYSIG_OK {
+		return ""
+	}
+	return string(out[:told.length])
+}
+
+// PathOf is the path and query of a URL of the environment.
+func (credentials *Credentials) PathOf(url string) (string, core.Fault) {
+	text, length := ofString(url)
+	var told C.paysig_told_t
+	status := C.paysig_credentials_path_of(credentials.c(), text, length, &told)
+	if status != C.PAYSIG_OK {
+		return "", failure(status, status, told.error_offset)
+	}
+	return url[len(url)-int(told.length):], core.Fault{}
+}
+
+// Key is the key of the API Signature: a part of the credentials, which lives as long as they do.
+func (credentials *Credentials) Key() *Key { return (*Key)(C.paysig_credentials_key(credentials.c())) }
 
 // Wipe overwrites the credentials with zeros.
 func (credentials *Credentials) Wipe() { C.paysig_credentials_wipe(credentials.c()) }

@@ -85,7 +85,12 @@ func ofField(text *string) (*C.char, C.size_t) {
 	if text == nil {
 		return nil, 0
 	}
-	start, length := ofString(*text)
+	return ofGiven(*text)
+}
+
+// ofGiven: to C what is NULL is not given.
+func ofGiven(text string) (*C.char, C.size_t) {
+	start, length := ofString(text)
 	if length == 0 {
 		start, _ = ofString("\x00")
 	}

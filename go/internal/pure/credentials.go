@@ -39,22 +39,25 @@ func (i *inline) text() []byte { return i.bytes[:i.length] }
 // Init makes credentials.
 func (c *Credentials) Init(environment, baseURL, apiKey, passphrase, apiSignature string) core.Fault {
 	url, fault := baseURLOf(environment, baseURL)
-	if fault.Is() {
-		return fault
+	if fault.Code == core.UnknownEnvironment {
+		return fault.In(core.Environment)
+	} else if fault.Is() {
+		return fault.In(core.BaseURL)
 	}
 	if fault := checkCredential(apiKey); fault.Is() {
-		return fault
+		return fault.In(core.APIKey)
 	}
 	if at := strings.IndexByte(apiKey, ':'); at >= 0 {
-		return core.At(core.ApiKeyColon, at)
+		return core.At(core.ApiKeyColon, at).In(core.APIKey)
 	}
 	if fault := checkCredential(passphrase); fault.Is() {
-		return fault
+		return fault.In(core.APIPassphrase)
 	}
 	if fault := c.key.Init(apiSignature); fault.Is() {
-		return fault
+		return fault.In(core.APISignature)
 	}
-	c.baseURL = url
+	// Not a part of a text that is overwritten.
+	c.baseURL = strings.Clone(url)
 	c.login.length = copy(c.login.bytes[:], apiKey)
 	c.pass.length = copy(c.pass.bytes[:], passphrase)
 	c.setAuthorization()
@@ -72,6 +75,12 @@ func (c *Credentials) setAuthorization() {
 	base64.StdEncoding.Encode(c.authorization.bytes[start:], pair[:length])
 	c.authorization.length = start + base64.StdEncoding.EncodedLen(length)
 }
+
+// BaseURL is the base URL of the environment.
+func (c *Credentials) BaseURL() string { return c.baseURL }
+
+// Key is the key of the API Signature: a part of the credentials, which lives as long as they do.
+func (c *Credentials) Key() *Key { return &c.key }
 
 // Wipe overwrites the credentials with zeros.
 func (c *Credentials) Wipe() { *c = Credentials{} }

@@ -29,7 +29,7 @@ func baseURLOf(environment, url string) (string, core.Fault) {
 		return "", fault
 	}
 	isStaging := lower(host) == staging
-	isLoopback := lower(host) == "localhost" || host == "127.0.0.1" || host == "[::1]"
+	isLoopback := lower(host) == "localhost" || host == "127.0.0.1" || host == loopback
 	fits := map[string]bool{"staging": isStaging, "production": !isStaging && !isLoopback, "local": isLoopback}
 	switch {
 	case !fits[environment]:
@@ -53,40 +53,85 @@ func lower(text string) string {
 
 // hostOf is the host of a URL that is https://HOST or https://HOST:PORT, a slash after it allowed.
 func hostOf(url string) (string, core.Fault) {
-	malformed := func(at int) (string, core.Fault) { return "", core.At(core.UrlMalformed, at) }
+	place, path, fault := split(url)
+	if fault.Is() {
+		return "", fault
+	}
+	if len(path) > 1 {
+		// After the slash: a path.
+		return "", core.At(core.UrlMalformed, len(url)-len(path)+1)
+	}
+	return bareHost(place), none
+}
+
+// split gives the host of a URL with its port, and what follows them: nothing, or something that starts with a slash. Both
+// were checked, the rest was not.
+func split(url string) (place, path string, fault core.Fault) {
+	malformed := func(at int) (string, string, core.Fault) { return "", "", core.At(core.UrlMalformed, at) }
 	if len(url) < len(https) || lower(url[:len(https)]) != https {
 		if len(url) >= len("http://") && lower(url[:len("http://")]) == "http://" {
-			return "", core.At(core.UrlNotHttps, 0)
+			return "", "", core.At(core.UrlNotHttps, 0)
 		}
 		return malformed(0)
 	}
-	host := url[len(https):]
-	if strings.HasPrefix(host, "[::1]") {
-		host = "[::1]"
-	} else {
-		end := strings.IndexFunc(host, func(r rune) bool { return !isHostByte(r) })
-		if end >= 0 {
-			host = host[:end]
-		}
+	rest := url[len(https):]
+	host := bareHost(rest)
+	if host != loopback {
 		if at := checkHost(host); at >= 0 {
 			return malformed(len(https) + at)
 		}
 	}
-	end := len(https) + len(host)
-	switch rest := url[end:]; {
-	case rest == "" || rest == "/":
-		return host, none
-	case rest[0] == ':':
-		if at := checkPort(strings.TrimSuffix(rest[1:], "/")); at >= 0 {
-			return malformed(end + 1 + at)
+	end := len(host)
+	if end < len(rest) && rest[end] == ':' {
+		port := startOf(rest[end+1:], func(r rune) bool { return '0' <= r && r <= '9' })
+		if at := checkPort(port); at >= 0 {
+			return malformed(len(https) + end + 1 + at)
 		}
-		return host, none
-	case rest[0] == '/':
-		// After the slash: a path.
-		return malformed(end + 1)
-	default:
-		return malformed(end)
+		end += 1 + len(port)
 	}
+	if end < len(rest) && rest[end] != '/' {
+		return malformed(len(https) + end)
+	}
+	return rest[:end], rest[end:], none
+}
+
+const loopback = "[::1]"
+
+// bareHost is the host that some text starts with, without a port.
+func bareHost(text string) string {
+	if strings.HasPrefix(text, loopback) {
+		return loopback
+	}
+	return startOf(text, isHostByte)
+}
+
+// startOf is what some text starts with of characters that are good.
+func startOf(text string, good func(rune) bool) string {
+	if end := strings.IndexFunc(text, func(r rune) bool { return !good(r) }); end >= 0 {
+		return text[:end]
+	}
+	return text
+}
+
+// PathOf is the path and query of a URL of the environment, which is the end of it. What another reader of URLs could see
+// another host in is no such URL.
+func (c *Credentials) PathOf(url string) (string, core.Fault) {
+	if fault := c.ready(); fault.Is() {
+		return "", fault
+	}
+	place, path, fault := split(url)
+	if fault.Is() {
+		return "", fault
+	}
+	// The port of https (RFC 9110, section 4.2.2), which a URL may leave out.
+	usual := func(place string) string { return strings.TrimSuffix(lower(place), ":443") }
+	if usual(place) != usual(c.baseURL[len(https):]) {
+		return "", core.At(core.UrlOtherEnvironment, len(https))
+	}
+	if at := checkPath(path); at >= 0 {
+		return "", core.At(core.PathMalformed, len(url)-len(path)+at)
+	}
+	return path, none
 }
 
 func isHostByte(r rune) bool {

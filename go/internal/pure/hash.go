@@ -111,5 +111,8 @@ func (h *hasher) tag(key *schedule, message []byte) []byte {
 	return h.close(&key.outer)
 }
 
+// stringOf is bytes as a text where they lie, for as long as they do not change.
+func stringOf(bytes []byte) string { return unsafe.String(unsafe.SliceData(bytes), len(bytes)) }
+
 // bytesOf is a text's bytes where they lie, to be read only.
 func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
