@@ -1,7 +1,6 @@
 package onekey
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -38,35 +37,32 @@ type notificationState struct {
 // decoding; with [paysig.ErrFieldMissing] where one of them is not there, or external_id is empty; and as
 // [paysig.Key.Verify] does. Offsets are bytes of the body as it arrived.
 func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
-	state, release, err := bridge.Key(key)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	made, fault := state.Notification(body)
-	if fault.Is() {
-		return nil, bridge.Failure(fault)
-	}
-	return &Notification{&notificationState{made}}, nil
+	notification, _, err := VerifyNotificationAny([]*paysig.Key{key}, body)
+	return notification, err
 }
 
 // VerifyNotificationAny is [VerifyNotification] with several keys, as during the rotation of a secret. It tells the index of
-// the key that matched; where several do, the first.
+// the key that matched; where several do, the first. Every key is tried, whichever matches.
 //
 // It fails with [paysig.ErrNoKeys] where there are none, and as [VerifyNotification] does; the index is then -1.
 func VerifyNotificationAny(keys []*paysig.Key, body []byte) (*Notification, int, error) {
-	err := paysig.ErrNoKeys
-	for i, key := range keys {
-		var notification *Notification
-		if notification, err = VerifyNotification(key, body); err == nil {
-			return notification, i, nil
-		}
-		// Another key changes no other answer.
-		if !errors.Is(err, paysig.ErrSignatureMismatch) {
-			break
-		}
+	if err := bridge.Unavailable(); err != nil {
+		return nil, -1, err
 	}
-	return nil, -1, err
+	states := make([]*backend.Key, len(keys))
+	for i, key := range keys {
+		state, release, err := bridge.Key(key)
+		if err != nil {
+			return nil, -1, err
+		}
+		defer release()
+		states[i] = state
+	}
+	made, fault := backend.Notification(states, body)
+	if fault.Is() {
+		return nil, -1, bridge.Failure(fault)
+	}
+	return &Notification{&notificationState{made}}, made.Matched, nil
 }
 
 // ExternalID is the cashout's external_id: the only thing that is authenticated.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
@@ -88,5 +89,41 @@ func TestVerifyNotificationAny(t *testing.T) {
 	_, _, err := onekey.VerifyNotificationAny([]*paysig.Key{current, previous}, append(body, "&control=0"...))
 	if !errors.Is(err, paysig.ErrFieldDuplicate) {
 		t.Error(err)
+	}
+}
+
+// Every vector of notifications.json under several keys.
+func TestNotificationRotationVectors(t *testing.T) {
+	var file struct {
+		Secrets  []string
+		Rotation []struct {
+			Name    string
+			Keys    []int
+			Body    testkit.Bytes `json:"body_hex"`
+			Matched *int
+			Error   *string
+		}
+	}
+	testkit.ReadVectors(t, &file, "notifications.json")
+	testkit.AtLeast(t, 5, len(file.Rotation))
+	for _, vector := range file.Rotation {
+		t.Run(vector.Name, func(t *testing.T) {
+			var keys []*paysig.Key
+			for _, index := range vector.Keys {
+				key, err := paysig.NewKey(file.Secrets[index])
+				if err != nil {
+					t.Fatal(err)
+				}
+				keys = append(keys, key)
+			}
+			notification, matched, err := onekey.VerifyNotificationAny(keys, vector.Body)
+			var typed *paysig.Error
+			if errors.As(err, &typed) != (vector.Error != nil) || typed != nil && typed.Slug() != *vector.Error {
+				t.Errorf("gives %v", err)
+			}
+			if vector.Error == nil && matched != *vector.Matched || vector.Error != nil && (matched != -1 || notification != nil) {
+				t.Errorf("gives %v, %d", notification, matched)
+			}
+		})
 	}
 }

@@ -44,3 +44,8 @@ func AppendCanonical(dst []byte, form uint32, input []byte) ([]byte, core.Fault)
 
 // Windows1252ToUTF8 converts text.
 func Windows1252ToUTF8(text []byte) ([]byte, core.Fault) { return native.Windows1252ToUTF8(text) }
+
+// Notification verifies a notification with each of several keys.
+func Notification(keys []*Key, body []byte) (*core.Notification, core.Fault) {
+	return native.Notification(keys, body)
+}

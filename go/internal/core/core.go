@@ -112,6 +112,8 @@ func (s *Sealed) In(span Span) []byte { return s.Buffer[span.Start:span.End] }
 type Notification struct {
 	ExternalID string
 	Fields     []Field
+	// Matched is which of the keys it was signed with.
+	Matched int
 }
 
 // Field is a field of a form.

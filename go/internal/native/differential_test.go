@@ -20,14 +20,14 @@ const secret = "cashout_secret_key"
 
 var forms = []uint32{core.Verbatim, core.Compact, core.JCS, core.JCSExact}
 
-type keys struct {
+type keyPair struct {
 	native native.Key
 	pure   pure.Key
 }
 
-func makeKeys(t testing.TB, secret string) *keys {
+func makeKeys(t testing.TB, secret string) *keyPair {
 	t.Helper()
-	made := new(keys)
+	made := new(keyPair)
 	if fault := made.native.Init(secret); fault.Is() {
 		t.Fatal(fault)
 	}
@@ -57,7 +57,7 @@ func give[T ~string | ~[]byte](result T, fault core.Fault) outcome {
 	return outcome{string(result), fault}
 }
 
-func compareCanonical(t *testing.T, keys *keys, input []byte) {
+func compareCanonical(t *testing.T, keys *keyPair, input []byte) {
 	t.Helper()
 	for _, form := range forms {
 		ours, theirs := give(pure.AppendCanonical(nil, form, input)), give(native.AppendCanonical(nil, form, input))
@@ -73,7 +73,7 @@ func compareCanonical(t *testing.T, keys *keys, input []byte) {
 }
 
 // compareText: any text as a secret, as a signature, and as all that a scheme takes.
-func compareText(t *testing.T, keys *keys, text, other string) {
+func compareText(t *testing.T, keys *keyPair, text, other string) {
 	t.Helper()
 	agree(t, fmt.Sprintf("secret %q", text), new(pure.Key).Init(text), new(native.Key).Init(text))
 	message := []byte(other)
@@ -98,12 +98,23 @@ func compareText(t *testing.T, keys *keys, text, other string) {
 
 var dates = [...]string{"2020-02-29T12:33:20Z", "2018-07-12T13:46:28.629Z", "2021-02-29T00:00:00Z"}
 
-func compareNotification(t *testing.T, keys *keys, body []byte) {
+func compareNotification(t *testing.T, keys *keyPair, body []byte) {
 	t.Helper()
-	ours, ourFault := keys.pure.Notification(body)
-	theirs, theirFault := keys.native.Notification(body)
-	agree(t, fmt.Sprintf("notification %q", body), ourFault, theirFault)
-	agree(t, fmt.Sprintf("notification %q", body), ours, theirs)
+	other := makeKeys(t, secret)
+	for _, others := range [][]*keyPair{{keys}, {other, keys, keys}, {other, new(keyPair)}, nil} {
+		ourKeys, theirKeys := split(others)
+		ours, ourFault := pure.Notification(ourKeys, body)
+		theirs, theirFault := native.Notification(theirKeys, body)
+		agree(t, fmt.Sprintf("notification %q", body), ourFault, theirFault)
+		agree(t, fmt.Sprintf("notification %q", body), ours, theirs)
+	}
+}
+
+func split(all []*keyPair) (ours []*pure.Key, theirs []*native.Key) {
+	for _, keys := range all {
+		ours, theirs = append(ours, &keys.pure), append(theirs, &keys.native)
+	}
+	return ours, theirs
 }
 
 type credentials struct {
@@ -291,17 +302,16 @@ func TestDifferences(t *testing.T) {
 
 // TestRotationDifferences: which of several keys matches.
 func TestRotationDifferences(t *testing.T) {
-	all := []*keys{makeKeys(t, "a"), makeKeys(t, "b"), makeKeys(t, "a"), new(keys)}
+	all := []*keyPair{makeKeys(t, "a"), makeKeys(t, "b"), makeKeys(t, "a"), new(keyPair)}
 	message := []byte("{}")
 	var text core.SignatureText
 	all[0].pure.Sign(message, core.UpperHex, &text)
 	for pattern := range 4 * 4 * 4 {
-		var ours []*pure.Key
-		var theirs []*native.Key
+		var chosen []*keyPair
 		for ; pattern > 0; pattern /= 4 {
-			ours = append(ours, &all[pattern%4].pure)
-			theirs = append(theirs, &all[pattern%4].native)
+			chosen = append(chosen, all[pattern%4])
 		}
+		ours, theirs := split(chosen)
 		for _, presented := range []string{string(text.Digits()), "", "0"} {
 			ourMatch, ourFault := pure.VerifyAny(ours, message, presented)
 			theirMatch, theirFault := native.VerifyAny(theirs, message, presented)

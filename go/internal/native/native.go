@@ -173,11 +173,7 @@ func (key *Key) Verify(message []byte, signature string) core.Fault {
 func VerifyAny(keys []*Key, message []byte, signature string) (int, core.Fault) {
 	var pinner runtime.Pinner
 	defer pinner.Unpin()
-	pointers := make([]*C.paysig_key_t, len(keys))
-	for i, key := range keys {
-		pinner.Pin(key)
-		pointers[i] = key.c()
-	}
+	pointers := pinned(&pinner, keys)
 	bytes, length := ofBytes(message)
 	text, textLength := ofString(signature)
 	var matched C.size_t
@@ -186,6 +182,16 @@ func VerifyAny(keys []*Key, message []byte, signature string) (int, core.Fault) 
 	return int(matched), verdict(status, signature)
 }
 
+func pinned(pinner *runtime.Pinner, keys []*Key) []*C.paysig_key_t {
+	pointers := make([]*C.paysig_key_t, len(keys))
+	for i, key := range keys {
+		pinner.Pin(key)
+		pointers[i] = key.c()
+	}
+	return pointers
+}
+
+// Wipe overwrites the key with zeros.
 func (key *Key) Wipe() { C.paysig_key_wipe(key.c()) }
 
 func (signer *Signer) Init(key *Key) core.Fault {

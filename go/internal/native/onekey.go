@@ -53,11 +53,12 @@ static inline paysig_status_t paysig_go_check(const paysig_credentials_t *creden
 	                           headers_length, told);
 }
 
-static inline paysig_status_t paysig_go_notification(const paysig_key_t *key, const char *body, size_t body_length,
-                                                     char *out, paysig_pair_t *fields, size_t fields_capacity,
+static inline paysig_status_t paysig_go_notification(const paysig_key_t *const *keys, size_t keys_length,
+                                                     const char *body, size_t body_length, char *out,
+                                                     paysig_pair_t *fields, size_t fields_capacity,
                                                      paysig_notification_t *notification, paysig_told_t *told) {
-	return paysig_onekey_notification(key, body, body_length, out, body_length, fields, fields_capacity, notification,
-	                                  told);
+	return paysig_onekey_notification_any(keys, keys_length, body, body_length, out, body_length, fields,
+	                                      fields_capacity, notification, told);
 }
 
 static inline paysig_status_t paysig_go_windows_1252(const char *text, size_t text_length, char *out,
@@ -211,8 +212,11 @@ func (credentials *Credentials) Check(method, path string, body []byte, header m
 	return failure(status, status, told.error_offset)
 }
 
-// Notification tries with room for the usual fields, and again where there are more.
-func (key *Key) Notification(body []byte) (*core.Notification, core.Fault) {
+// Notification verifies with each of several keys. It tries with room for the usual fields, and again where there are more.
+func Notification(keys []*Key, body []byte) (*core.Notification, core.Fault) {
+	var pinner runtime.Pinner
+	defer pinner.Unpin()
+	pointers := pinned(&pinner, keys)
 	bytes, length := ofBytes(body)
 	decoded := make([]byte, len(body))
 	out, _ := ofBytes(decoded)
@@ -220,8 +224,8 @@ func (key *Key) Notification(body []byte) (*core.Notification, core.Fault) {
 	for {
 		var verified C.paysig_notification_t
 		var told C.paysig_told_t
-		status := C.paysig_go_notification(key.c(), bytes, length, out, unsafe.SliceData(pairs), C.size_t(len(pairs)),
-			&verified, &told)
+		status := C.paysig_go_notification(unsafe.SliceData(pointers), C.size_t(len(pointers)), bytes, length, out,
+			unsafe.SliceData(pairs), C.size_t(len(pairs)), &verified, &told)
 		if status != C.PAYSIG_OK {
 			return nil, failure(status, status, told.error_offset)
 		}
@@ -230,7 +234,11 @@ func (key *Key) Notification(body []byte) (*core.Notification, core.Fault) {
 			pairs = make([]C.paysig_pair_t, count)
 			continue
 		}
-		made := &core.Notification{ExternalID: textIn(decoded, verified.external_id), Fields: make([]core.Field, count)}
+		made := &core.Notification{
+			ExternalID: textIn(decoded, verified.external_id),
+			Fields:     make([]core.Field, count),
+			Matched:    int(verified.matched),
+		}
 		for i, pair := range pairs[:count] {
 			made.Fields[i] = core.Field{Name: textIn(decoded, pair.name), Value: textIn(decoded, pair.value)}
 		}

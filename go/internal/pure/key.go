@@ -69,10 +69,17 @@ func VerifyAny(keys []*Key, message []byte, signature string) (int, core.Fault) 
 		}
 	}
 	presented, fault := readSignature(signature)
-	switch {
-	case fault.Is():
+	if fault.Is() {
 		return 0, fault
-	case len(keys) == 0:
+	}
+	return firstMatch(keys, &presented, func(lent *hasher, key *schedule) ([]byte, core.Fault) {
+		return lent.tag(key, message), none
+	})
+}
+
+// firstMatch gives the first of the keys, which are ready, whose tag this is. All are tried.
+func firstMatch(keys []*Key, presented *tag, due func(*hasher, *schedule) ([]byte, core.Fault)) (int, core.Fault) {
+	if len(keys) == 0 {
 		return 0, core.Of(core.NoKeys)
 	}
 	lent := lend()
@@ -80,8 +87,11 @@ func VerifyAny(keys []*Key, message []byte, signature string) (int, core.Fault) 
 	// From the last to the first, so that the first counts.
 	matched := -1
 	for i := len(keys) - 1; i >= 0; i-- {
-		fits := subtle.ConstantTimeCompare(presented[:], lent.tag(&keys[i].schedule, message))
-		matched = subtle.ConstantTimeSelect(fits, i, matched)
+		tag, fault := due(lent, &keys[i].schedule)
+		if fault.Is() {
+			return 0, fault
+		}
+		matched = subtle.ConstantTimeSelect(subtle.ConstantTimeCompare(presented[:], tag), i, matched)
 	}
 	if matched < 0 {
 		return 0, core.Of(core.SignatureMismatch)

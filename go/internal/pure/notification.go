@@ -5,11 +5,12 @@ import "github.com/paysig/paysig/go/internal/core"
 // No notification is longer. A form of that size holds far more than the provider's seven fields.
 const notificationBytes = 65536
 
-// Notification verifies a notification that is a form, exactly as it arrived.
-func (key *Key) Notification(body []byte) (*core.Notification, core.Fault) {
-	schedule, fault := key.ready()
-	if fault.Is() {
-		return nil, fault
+// Notification verifies a notification that is a form, exactly as it arrived, with each of several keys.
+func Notification(keys []*Key, body []byte) (*core.Notification, core.Fault) {
+	for _, key := range keys {
+		if _, fault := key.ready(); fault.Is() {
+			return nil, fault
+		}
 	}
 	if len(body) > notificationBytes {
 		return nil, core.At(core.FormTooLarge, notificationBytes)
@@ -44,8 +45,9 @@ func (key *Key) Notification(body []byte) (*core.Notification, core.Fault) {
 		return nil, core.At(core.FieldMissing, id.Start)
 	}
 	made.ExternalID = texts["external_id"]
-	fault = cashoutNotification.verify(schedule, &core.Fields{ExternalID: &made.ExternalID}, texts["control"])
-	if fault.Is() {
+	var fault core.Fault
+	fields := &core.Fields{ExternalID: &made.ExternalID}
+	if made.Matched, fault = cashoutNotification.verifyAny(keys, fields, texts["control"]); fault.Is() {
 		if fault.Offset != core.NoPlace {
 			// Of the decoded text: tell where that is in the body.
 			fault.Offset = offsetOf(body, control, fault.Offset)

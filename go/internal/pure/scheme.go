@@ -92,36 +92,31 @@ func (key *Key) SignScheme(name string, fields *core.Fields) (string, core.Fault
 
 // VerifyScheme checks what the carrier brought.
 func (key *Key) VerifyScheme(name string, fields *core.Fields, presented string) core.Fault {
-	schedule, fault := key.ready()
-	if fault.Is() {
+	if _, fault := key.ready(); fault.Is() {
 		return fault
 	}
 	scheme, fault := schemeNamed(name)
 	if fault.Is() {
 		return fault
 	}
-	return scheme.verify(schedule, fields, presented)
+	_, fault = scheme.verifyAny([]*Key{key}, fields, presented)
+	return fault
 }
 
-func (s *scheme) verify(key *schedule, fields *core.Fields, presented string) core.Fault {
+// verifyAny gives the first of the keys, which are ready, that matches.
+func (s *scheme) verifyAny(keys []*Key, fields *core.Fields, presented string) (int, core.Fault) {
 	digits, fits := strings.CutPrefix(presented, s.prefix)
 	if !fits {
-		return core.At(core.SignaturePrefix, commonPrefix(presented, s.prefix))
+		return 0, core.At(core.SignaturePrefix, commonPrefix(presented, s.prefix))
 	}
 	tag, fault := readSignature(digits)
 	if fault.Is() {
 		if fault.Offset != core.NoPlace {
 			fault.Offset += len(s.prefix)
 		}
-		return fault
+		return 0, fault
 	}
-	lent := lend()
-	defer lent.giveBack()
-	due, fault := s.tag(lent, key, fields)
-	if fault.Is() {
-		return fault
-	}
-	return matches(&tag, due)
+	return firstMatch(keys, &tag, func(lent *hasher, key *schedule) ([]byte, core.Fault) { return s.tag(lent, key, fields) })
 }
 
 // tag is the tag of the scheme's message, which is hashed as it is put together.
