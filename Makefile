@@ -130,12 +130,14 @@ test-python: install-python ## Test the Python package: vectors, properties, stu
 	$(TOOLS)/python -m pytest --quiet py/tests
 
 .PHONY: test-go
-test-go: stage ## Test the Go package, with vet and the race detector
+test-go: stage ## Test the Go package, with vet and the race detector, and without cgo
 	tests/setup.sh go
 	cd go && test -z "$$($$($(TOOLS)/go env GOROOT)/bin/gofmt -l . | tee /dev/stderr)"
 	cd go && $(STAGED) $(TOOLS)/go vet ./...
 	cd go && $(STAGED) $(TOOLS)/go test -race ./...
 	cd go && $(STAGED) GOEXPERIMENT=cgocheck2 $(TOOLS)/go test ./...
+	# The same without cgo: the implementation in Go.
+	cd go && CGO_ENABLED=0 $(TOOLS)/go vet ./... && CGO_ENABLED=0 $(TOOLS)/go test ./...
 
 .PHONY: test-php
 test-php: stage ## Test the PHP package
@@ -173,6 +175,35 @@ test-assure: ## Check the promises that are quick to check
 	python3 assure/constant_time.py
 	python3 assure/no_panic.py
 	python3 assure/memory.py C Rust
+
+##### The Go module
+
+# The architectures of Linux whose C library the module carries. Its users elsewhere have the implementation in Go.
+GO_LIBRARIES ?= amd64
+GO_PROXY := target/dist/go
+
+# The object in an archive is called after the file, and the same whatever folder it is made in.
+.PHONY: go-library-amd64
+go-library-amd64: lib
+	go/internal/dist/library.sh $(BUILD)/libpaysig_c.a target/go-libraries/amd64/libpaysig.a
+
+# Not in CI: it needs a Rust that can build for arm64 and the cross binutils, as go/internal/dist/arm64.sh says.
+.PHONY: go-library-arm64
+go-library-arm64:
+	go/internal/dist/arm64.sh
+	go/internal/dist/library.sh target/go-libraries/aarch64-unknown-linux-gnu/capi/libpaysig_c.a \
+	    target/go-libraries/arm64/libpaysig.a aarch64-linux-gnu-
+
+.PHONY: go-module
+go-module: $(addprefix go-library-,$(GO_LIBRARIES)) ## Write the Go module as it is published to target/dist/go, a module proxy (GO_LIBRARIES)
+	tests/setup.sh go
+	cd go && CGO_ENABLED=0 $(TOOLS)/go build -o ../target/go-libraries/dist ./internal/dist
+	target/go-libraries/dist -version $(VERSION) -time "$$(git log -1 --format=%cI 2>/dev/null || date -u +%FT%TZ)" -out $(GO_PROXY) \
+	    $(foreach architecture,$(GO_LIBRARIES),$(architecture)=target/go-libraries/$(architecture)/libpaysig.a)
+
+.PHONY: test-go-module
+test-go-module: stage go-module ## Test the Go module as it is published, in an empty folder, with cgo and without
+	PATH="$$($(TOOLS)/go env GOROOT)/bin:$$PATH" python3 tests/go_module.py $(GO_PROXY) $(STAGE)
 
 ##### The demo, the documentation, the measurements
 

@@ -3,6 +3,9 @@ package paysig
 import (
 	"slices"
 	"unsafe"
+
+	"github.com/paysig/paysig/go/internal/backend"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // A canonical form is seldom longer than its input: numbers such as 1e20 are written out, white space is left out.
@@ -14,20 +17,22 @@ const formSurplus = 32
 // [ErrUnknownForm] where form is none of them; with [ErrLibraryUnavailable]. The result is then nil.
 //
 // Its time is linear in the length of input, but for the sorting of members that are not sorted, and it needs no stack
-// however deep the payload is nested. For the JCS forms it takes up to 32 bytes of memory for each member and object.
+// however deep the payload is nested. For the JCS forms it takes up to 32 bytes of memory for each member and object;
+// without cgo about four times as many.
 func Canonicalize(form Form, input []byte) ([]byte, error) {
 	if unavailable != nil {
 		return nil, unavailable
 	}
-	canonical, err := appendCanonical(make([]byte, 0, len(input)+formSurplus), form, input)
-	if err != nil {
-		return nil, err
+	canonical, fault := backend.AppendCanonical(make([]byte, 0, len(input)+formSurplus), uint32(form), input)
+	if fault.Is() {
+		return nil, failure(fault)
 	}
 	return canonical, nil
 }
 
 // AppendCanonical appends what [Canonicalize] gives to dst and returns the extended buffer. It does not allocate where
-// dst has room for the form, input lies elsewhere, and the payload has at most 256 members and objects.
+// dst has room for the form, input lies elsewhere, and the payload has at most 256 members and objects; without cgo it
+// does where the payload has any.
 //
 // It fails as [Canonicalize] does and then returns dst as it was; what dst has room for beyond its length may have been
 // overwritten.
@@ -40,9 +45,9 @@ func AppendCanonical(dst []byte, form Form, input []byte) ([]byte, error) {
 		// The core must not write where it still reads. Without room the form goes elsewhere.
 		room = slices.Clip(dst)
 	}
-	extended, err := appendCanonical(room, form, input)
-	if err != nil {
-		return dst, err
+	extended, fault := backend.AppendCanonical(room, uint32(form), input)
+	if fault.Is() {
+		return dst, failure(fault)
 	}
 	return extended, nil
 }
@@ -57,11 +62,11 @@ func (k *Key) SignCanonical(form Form, input []byte) (string, error) {
 		return "", err
 	}
 	defer state.inUse.RUnlock()
-	var text signatureText
-	if err := state.native.signCanonical(form, input, &text); err != nil {
-		return "", err
+	var text core.SignatureText
+	if fault := state.native.SignCanonical(uint32(form), input, &text); fault.Is() {
+		return "", failure(fault)
 	}
-	return string(text.digits()), nil
+	return string(text.Digits()), nil
 }
 
 // VerifyCanonical checks that signature is that of a payload's canonical form, as [Key.Verify] does. nil is the only
@@ -78,7 +83,7 @@ func (k *Key) VerifyCanonical(form Form, input []byte, signature string) error {
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.verifyCanonical(form, input, signature)
+	return failure(state.native.VerifyCanonical(uint32(form), input, signature))
 }
 
 // overlap reports whether two slices share memory. Addresses are only compared: neither slice moves meanwhile, since

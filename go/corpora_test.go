@@ -1,7 +1,6 @@
 package paysig_test
 
-// Public corpora of HMAC, hexadecimal, JSON and provider cases, which are not part of this repository. PAYSIG_CORPORA
-// names their folder. Where it is absent they are skipped, except in CI with the folder named: there it must exist.
+// The public corpora (testkit.Corpora).
 
 import (
 	"bytes"
@@ -14,29 +13,15 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
-func corpora(t *testing.T) string {
-	t.Helper()
-	folder, named := os.LookupEnv("PAYSIG_CORPORA")
-	if !named {
-		folder = "../../shared/vectors"
-	}
-	if _, err := os.Stat(folder); err != nil {
-		if named && os.Getenv("CI") == "true" {
-			t.Fatalf("PAYSIG_CORPORA: %v", err)
-		}
-		t.Skipf("the corpora are absent, so none of them ran: %v", err)
-	}
-	return folder
-}
-
 func TestHMACCorpora(t *testing.T) {
-	folders, err := filepath.Glob(filepath.Join(corpora(t), "hmac-*"))
+	folders, err := filepath.Glob(filepath.Join(testkit.Corpora(t), "hmac-*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	atLeast(t, 1, len(folders))
+	testkit.AtLeast(t, 1, len(folders))
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) { testHMACCorpus(t, folder) })
 	}
@@ -46,17 +31,17 @@ func testHMACCorpus(t *testing.T, folder string) {
 	var file struct {
 		Vectors []struct {
 			Name   string
-			Key    hexBytes `json:"key_hex"`
-			Whole  hexBytes `json:"msg_hex"`
-			Prefix hexBytes `json:"msg_prefix_hex"`
-			Repeat *repeat  `json:"msg_repeat_hex"`
-			Tag    string   `json:"tag_hex"`
-			Bits   int      `json:"tag_bits"`
+			Key    testkit.Bytes `json:"key_hex"`
+			Whole  testkit.Bytes `json:"msg_hex"`
+			Prefix testkit.Bytes `json:"msg_prefix_hex"`
+			Repeat *repeat       `json:"msg_repeat_hex"`
+			Tag    string        `json:"tag_hex"`
+			Bits   int           `json:"tag_bits"`
 			Valid  bool
 		}
 	}
-	readJSON(t, &file, folder, "vectors.json")
-	atLeast(t, 1, len(file.Vectors))
+	testkit.ReadJSON(t, &file, folder, "vectors.json")
+	testkit.AtLeast(t, 1, len(file.Vectors))
 	for _, vector := range file.Vectors {
 		t.Run(vector.Name, func(t *testing.T) {
 			message := []byte(vector.Whole)
@@ -85,11 +70,11 @@ func testHMACCorpus(t *testing.T, folder string) {
 type repeat [2]any
 
 func (r repeat) bytes() []byte {
-	var piece hexBytes
-	if err := piece.UnmarshalText([]byte(r[0].(string))); err != nil {
+	piece, err := hex.DecodeString(r[0].(string))
+	if err != nil {
 		panic(err)
 	}
-	return []byte(strings.Repeat(string(piece), int(r[1].(float64))))
+	return bytes.Repeat(piece, int(r[1].(float64)))
 }
 
 // A text of the hexadecimal corpus is repeated to the length of a signature, if it can be: it is then well formed, which
@@ -102,8 +87,8 @@ func TestHexCorpus(t *testing.T) {
 			Valid bool
 		}
 	}
-	readJSON(t, &file, corpora(t), "hex", "vectors.json")
-	atLeast(t, 20, len(file.Vectors))
+	testkit.ReadJSON(t, &file, testkit.Corpora(t), "hex", "vectors.json")
+	testkit.AtLeast(t, 20, len(file.Vectors))
 	key := makeKey(t, []byte("cashout_secret_key"))
 	for _, vector := range file.Vectors {
 		t.Run(vector.Name, func(t *testing.T) {
@@ -128,10 +113,10 @@ func TestOneKeyCorpus(t *testing.T) {
 	var file struct {
 		Cases []struct {
 			Scheme, Name, Secret, Header string
-			Body                         hexBytes `json:"body_hex"`
+			Body                         testkit.Bytes `json:"body_hex"`
 		}
 	}
-	readJSON(t, &file, corpora(t), "onekey", "vectors.json")
+	testkit.ReadJSON(t, &file, testkit.Corpora(t), "onekey", "vectors.json")
 	ran := 0
 	for _, vector := range file.Cases {
 		if vector.Scheme != "payload-signature" {
@@ -146,7 +131,7 @@ func TestOneKeyCorpus(t *testing.T) {
 			checkSigning(t, key, vector.Body, vector.Header)
 		})
 	}
-	atLeast(t, 10, ran)
+	testkit.AtLeast(t, 10, ran)
 }
 
 // canonDue is what a form makes of a payload, as the corpora say it.
@@ -166,7 +151,7 @@ func (d canonDue) refused(form paysig.Form) bool {
 }
 
 func TestCanonicalCorpora(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpora(t), "*", "vectors.json"))
+	files, err := filepath.Glob(filepath.Join(testkit.Corpora(t), "*", "vectors.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,11 +169,11 @@ func TestCanonicalCorpora(t *testing.T) {
 		}
 		// The other corpora have other formats.
 		var kind struct{ Kind string }
-		readJSON(t, &kind, path)
+		testkit.ReadJSON(t, &kind, path)
 		if kind.Kind != "canon" {
 			continue
 		}
-		readJSON(t, &file, path)
+		testkit.ReadJSON(t, &file, path)
 		folder := filepath.Dir(path)
 		for _, vector := range file.Vectors {
 			var input []byte
@@ -216,7 +201,7 @@ func TestCanonicalCorpora(t *testing.T) {
 			}
 		}
 	}
-	atLeast(t, 1500, ran)
+	testkit.AtLeast(t, 1500, ran)
 }
 
 func checkCanonCase(t *testing.T, form paysig.Form, input []byte, due canonDue) {

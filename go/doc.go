@@ -1,5 +1,6 @@
 // Package paysig signs and verifies API payloads with HMAC-SHA256 (RFC 2104, FIPS 180-4), byte for byte the same as
-// paysig in every other language: it calls the one shared core through its C library.
+// paysig in every other language: with cgo it calls the one shared core through its C library, without cgo
+// (CGO_ENABLED=0) it is written in Go, with the same bytes and the same errors.
 //
 // Make a [Key] once and share it. [Key.Sign] gives the lower-case hexadecimal digits that go into a header such as
 // Payload-Signature; [Key.Verify] checks a received signature in either case, in constant time, and returns an error
@@ -15,8 +16,11 @@
 // there is a variable to compare with through [errors.Is]. No error, no format of package fmt and no log shows a
 // secret, a tag or a message.
 //
-// The package needs cgo, a C compiler and pkg-config, and the C library installed (`make install`).
+// A key is wiped in either build. Without cgo the standard library's SHA-256 works on copies of its state on the stack,
+// which nothing can wipe; with cgo the core wipes what it leaves there.
 package paysig
 
-// Version is the version of the library that is loaded: "MAJOR.MINOR.PATCH".
-func Version() string { return libraryVersion() }
+import "github.com/paysig/paysig/go/internal/backend"
+
+// Version is the version of the library that is loaded, or without cgo of the one that this equals: "MAJOR.MINOR.PATCH".
+func Version() string { return backend.Version() }

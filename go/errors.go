@@ -1,11 +1,13 @@
 package paysig
 
-// The errors: numbers, slugs and sentences are the core's, asked from the library.
+// The errors: numbers, slugs and sentences are those that every language has.
 
-// #include <paysig.h>
-import "C"
+import (
+	"fmt"
 
-import "fmt"
+	"github.com/paysig/paysig/go/internal/backend"
+	"github.com/paysig/paysig/go/internal/core"
+)
 
 // Error is what every function of this package fails with. It never holds any of a secret, a tag or a message.
 //
@@ -14,6 +16,8 @@ type Error struct {
 	code   int
 	offset int
 	placed bool
+	// As in core.Fault.
+	setting, line int
 }
 
 // Code is the kind's stable number, the same in every language.
@@ -21,11 +25,11 @@ func (e *Error) Code() int { return e.code }
 
 // Slug is the kind's stable name for programs, such as "signature-mismatch", the same in every language.
 func (e *Error) Slug() string {
-	if e.code == C.PAYSIG_LIBRARY_UNAVAILABLE {
+	if e.code == core.LibraryUnavailable {
 		// A library that this package was not built for is not asked for texts.
-		return "library-unavailable"
+		return core.Slug(e.code)
 	}
-	return slug(e.code)
+	return backend.Slug(e.code)
 }
 
 // Offset is where in the secret, the signature or the payload the fault is, in bytes from 0; false where it has no
@@ -34,11 +38,29 @@ func (e *Error) Slug() string {
 // With [ErrSignatureLength] it is where the text ends too early, or where the excess starts.
 func (e *Error) Offset() (int, bool) { return e.offset, e.placed }
 
-// Error is the core's sentence, the slug and the offset. The sentence may be reworded in any release.
+// Setting is which of the things that credentials are made of is at fault, by the name that files and environment variables
+// have for it, such as "PAYSIG_API_KEY". It is empty elsewhere.
+func (e *Error) Setting() string {
+	if e.setting < 1 || e.setting > len(core.Settings) {
+		return ""
+	}
+	return core.Settings[e.setting-1]
+}
+
+// Line is which line of a file of credentials is at fault, from 1; 0 elsewhere. The offset is then the line's.
+func (e *Error) Line() int { return e.line }
+
+// Error is the core's sentence, the slug, the setting and the place. The sentence may be reworded in any release.
 func (e *Error) Error() string {
 	place := ""
+	if setting := e.Setting(); setting != "" {
+		place = ", " + setting
+	}
+	if e.line != 0 {
+		place += fmt.Sprintf(", on line %d", e.line)
+	}
 	if e.placed {
-		place = fmt.Sprintf(", at byte %d", e.offset)
+		place += fmt.Sprintf(", at byte %d", e.offset)
 	}
 	return fmt.Sprintf("paysig: %s (%s%s)", e.sentence(), e.Slug(), place)
 }
@@ -50,163 +72,163 @@ func (e *Error) Is(target error) bool {
 }
 
 func (e *Error) sentence() string {
-	if e.code == C.PAYSIG_LIBRARY_UNAVAILABLE {
-		return "the paysig library cannot be used"
+	if e.code == core.LibraryUnavailable {
+		return core.Sentence(e.code)
 	}
-	return sentence(e.code)
+	return backend.Sentence(e.code)
 }
 
 // One variable for each kind in the core's table. A few are for programs around this package to use; the package
 // itself cannot fail with [ErrInputType], for one.
 var (
 	// ErrSignatureMismatch: the signature does not match the message.
-	ErrSignatureMismatch = kind(C.PAYSIG_SIGNATURE_MISMATCH)
+	ErrSignatureMismatch = kind(core.SignatureMismatch)
 	// ErrSecretEmpty: the secret is empty.
-	ErrSecretEmpty = kind(C.PAYSIG_SECRET_EMPTY)
+	ErrSecretEmpty = kind(core.SecretEmpty)
 	// ErrSecretWhitespace: the secret starts or ends with white space or a control character.
-	ErrSecretWhitespace = kind(C.PAYSIG_SECRET_WHITESPACE)
+	ErrSecretWhitespace = kind(core.SecretWhitespace)
 	// ErrSecretBom: the secret starts or ends with a byte order mark.
-	ErrSecretBom = kind(C.PAYSIG_SECRET_BOM)
+	ErrSecretBom = kind(core.SecretBom)
 	// ErrSecretQuoted: the secret starts or ends with a quotation mark.
-	ErrSecretQuoted = kind(C.PAYSIG_SECRET_QUOTED)
+	ErrSecretQuoted = kind(core.SecretQuoted)
 	// ErrSecretNotUtf8: the secret is not valid UTF-8.
-	ErrSecretNotUtf8 = kind(C.PAYSIG_SECRET_NOT_UTF8)
+	ErrSecretNotUtf8 = kind(core.SecretNotUtf8)
 	// ErrSecretNotHex: the secret is not valid hexadecimal.
-	ErrSecretNotHex = kind(C.PAYSIG_SECRET_NOT_HEX)
+	ErrSecretNotHex = kind(core.SecretNotHex)
 	// ErrSecretNotBase64: the secret is not valid base64.
-	ErrSecretNotBase64 = kind(C.PAYSIG_SECRET_NOT_BASE64)
+	ErrSecretNotBase64 = kind(core.SecretNotBase64)
 	// ErrSignatureEmpty: the signature is empty.
-	ErrSignatureEmpty = kind(C.PAYSIG_SIGNATURE_EMPTY)
+	ErrSignatureEmpty = kind(core.SignatureEmpty)
 	// ErrSignatureLength: the signature is not 64 hexadecimal digits long.
-	ErrSignatureLength = kind(C.PAYSIG_SIGNATURE_LENGTH)
+	ErrSignatureLength = kind(core.SignatureLength)
 	// ErrSignatureWhitespace: the signature contains white space.
-	ErrSignatureWhitespace = kind(C.PAYSIG_SIGNATURE_WHITESPACE)
+	ErrSignatureWhitespace = kind(core.SignatureWhitespace)
 	// ErrSignatureNul: the signature contains a NUL.
-	ErrSignatureNul = kind(C.PAYSIG_SIGNATURE_NUL)
+	ErrSignatureNul = kind(core.SignatureNul)
 	// ErrSignatureNotAscii: the signature contains a character that is not ASCII.
-	ErrSignatureNotAscii = kind(C.PAYSIG_SIGNATURE_NOT_ASCII)
+	ErrSignatureNotAscii = kind(core.SignatureNotAscii)
 	// ErrSignatureNotHex: the signature contains a character that is not a hexadecimal digit.
-	ErrSignatureNotHex = kind(C.PAYSIG_SIGNATURE_NOT_HEX)
+	ErrSignatureNotHex = kind(core.SignatureNotHex)
 	// ErrSignatureMissing: the header with the signature is missing.
-	ErrSignatureMissing = kind(C.PAYSIG_SIGNATURE_MISSING)
+	ErrSignatureMissing = kind(core.SignatureMissing)
 	// ErrSignaturePrefix: the header's value does not start as the scheme says.
-	ErrSignaturePrefix = kind(C.PAYSIG_SIGNATURE_PREFIX)
+	ErrSignaturePrefix = kind(core.SignaturePrefix)
 	// ErrBufferTooSmall: the output buffer is too small.
-	ErrBufferTooSmall = kind(C.PAYSIG_BUFFER_TOO_SMALL)
+	ErrBufferTooSmall = kind(core.BufferTooSmall)
 	// ErrNullPointer: a pointer is NULL where bytes or a place for them are needed.
-	ErrNullPointer = kind(C.PAYSIG_NULL_POINTER)
+	ErrNullPointer = kind(core.NullPointer)
 	// ErrLengthTooLarge: a length is larger than any object in memory can be.
-	ErrLengthTooLarge = kind(C.PAYSIG_LENGTH_TOO_LARGE)
+	ErrLengthTooLarge = kind(core.LengthTooLarge)
 	// ErrKeyNotReady: the key was never made or has been wiped.
-	ErrKeyNotReady = kind(C.PAYSIG_KEY_NOT_READY)
+	ErrKeyNotReady = kind(core.KeyNotReady)
 	// ErrSignerNotReady: the signer was never made or has been finished.
-	ErrSignerNotReady = kind(C.PAYSIG_SIGNER_NOT_READY)
+	ErrSignerNotReady = kind(core.SignerNotReady)
 	// ErrNoKeys: there is no key to verify with.
-	ErrNoKeys = kind(C.PAYSIG_NO_KEYS)
+	ErrNoKeys = kind(core.NoKeys)
 	// ErrUnknownEncoding: the signature encoding is not a known one.
-	ErrUnknownEncoding = kind(C.PAYSIG_UNKNOWN_ENCODING)
+	ErrUnknownEncoding = kind(core.UnknownEncoding)
 	// ErrInputType: a value is of the wrong type.
-	ErrInputType = kind(C.PAYSIG_INPUT_TYPE)
+	ErrInputType = kind(core.InputType)
 	// ErrCredentialsNotReady: the credentials were never made or have been wiped.
-	ErrCredentialsNotReady = kind(C.PAYSIG_CREDENTIALS_NOT_READY)
+	ErrCredentialsNotReady = kind(core.CredentialsNotReady)
 	// ErrUnknownEnvironment: the environment is not a known one.
-	ErrUnknownEnvironment = kind(C.PAYSIG_UNKNOWN_ENVIRONMENT)
+	ErrUnknownEnvironment = kind(core.UnknownEnvironment)
 	// ErrKeyFile: the key file cannot be read.
-	ErrKeyFile = kind(C.PAYSIG_KEY_FILE)
+	ErrKeyFile = kind(core.KeyFile)
 	// ErrKeyVariable: the environment variable with the secret is not set.
-	ErrKeyVariable = kind(C.PAYSIG_KEY_VARIABLE)
+	ErrKeyVariable = kind(core.KeyVariable)
 	// ErrInputUnreadable: the input cannot be read.
-	ErrInputUnreadable = kind(C.PAYSIG_INPUT_UNREADABLE)
+	ErrInputUnreadable = kind(core.InputUnreadable)
 	// ErrOutputUnwritable: the output cannot be written.
-	ErrOutputUnwritable = kind(C.PAYSIG_OUTPUT_UNWRITABLE)
+	ErrOutputUnwritable = kind(core.OutputUnwritable)
 	// ErrLibraryUnavailable: the paysig library cannot be used.
-	ErrLibraryUnavailable = kind(C.PAYSIG_LIBRARY_UNAVAILABLE)
+	ErrLibraryUnavailable = kind(core.LibraryUnavailable)
 	// ErrInputBom: the payload starts with a byte order mark.
-	ErrInputBom = kind(C.PAYSIG_INPUT_BOM)
+	ErrInputBom = kind(core.InputBom)
 	// ErrInputNotUtf8: the payload is not valid UTF-8.
-	ErrInputNotUtf8 = kind(C.PAYSIG_INPUT_NOT_UTF8)
+	ErrInputNotUtf8 = kind(core.InputNotUtf8)
 	// ErrJsonUnexpectedEnd: the JSON text ends too early.
-	ErrJsonUnexpectedEnd = kind(C.PAYSIG_JSON_UNEXPECTED_END)
+	ErrJsonUnexpectedEnd = kind(core.JsonUnexpectedEnd)
 	// ErrJsonUnexpectedByte: the JSON text has a character that cannot stand there.
-	ErrJsonUnexpectedByte = kind(C.PAYSIG_JSON_UNEXPECTED_BYTE)
+	ErrJsonUnexpectedByte = kind(core.JsonUnexpectedByte)
 	// ErrJsonTrailingData: something follows the JSON text.
-	ErrJsonTrailingData = kind(C.PAYSIG_JSON_TRAILING_DATA)
+	ErrJsonTrailingData = kind(core.JsonTrailingData)
 	// ErrJsonTooDeep: the JSON text has more than 128 open arrays and objects.
-	ErrJsonTooDeep = kind(C.PAYSIG_JSON_TOO_DEEP)
+	ErrJsonTooDeep = kind(core.JsonTooDeep)
 	// ErrJsonControl: a JSON string has a control character that is not escaped.
-	ErrJsonControl = kind(C.PAYSIG_JSON_CONTROL)
+	ErrJsonControl = kind(core.JsonControl)
 	// ErrJsonBadEscape: a JSON string has an escape that does not exist.
-	ErrJsonBadEscape = kind(C.PAYSIG_JSON_BAD_ESCAPE)
+	ErrJsonBadEscape = kind(core.JsonBadEscape)
 	// ErrJsonBadNumber: a JSON number is malformed.
-	ErrJsonBadNumber = kind(C.PAYSIG_JSON_BAD_NUMBER)
+	ErrJsonBadNumber = kind(core.JsonBadNumber)
 	// ErrJsonDuplicateName: a JSON object has two members with the same name.
-	ErrJsonDuplicateName = kind(C.PAYSIG_JSON_DUPLICATE_NAME)
+	ErrJsonDuplicateName = kind(core.JsonDuplicateName)
 	// ErrJsonLoneSurrogate: a JSON string has half of a surrogate pair.
-	ErrJsonLoneSurrogate = kind(C.PAYSIG_JSON_LONE_SURROGATE)
+	ErrJsonLoneSurrogate = kind(core.JsonLoneSurrogate)
 	// ErrNumberOutOfRange: a number is too great for a double.
-	ErrNumberOutOfRange = kind(C.PAYSIG_NUMBER_OUT_OF_RANGE)
+	ErrNumberOutOfRange = kind(core.NumberOutOfRange)
 	// ErrNumberInexact: a number would change its value in a double.
-	ErrNumberInexact = kind(C.PAYSIG_NUMBER_INEXACT)
+	ErrNumberInexact = kind(core.NumberInexact)
 	// ErrBodyMissing: the request needs a JSON object as its body and has none.
-	ErrBodyMissing = kind(C.PAYSIG_BODY_MISSING)
+	ErrBodyMissing = kind(core.BodyMissing)
 	// ErrBodyNotObject: the body is not a JSON object.
-	ErrBodyNotObject = kind(C.PAYSIG_BODY_NOT_OBJECT)
+	ErrBodyNotObject = kind(core.BodyNotObject)
 	// ErrExternalIdTooLong: external_id has more than 100 characters.
-	ErrExternalIdTooLong = kind(C.PAYSIG_EXTERNAL_ID_TOO_LONG)
+	ErrExternalIdTooLong = kind(core.ExternalIdTooLong)
 	// ErrFieldMissing: a field that must be there is missing or empty.
-	ErrFieldMissing = kind(C.PAYSIG_FIELD_MISSING)
+	ErrFieldMissing = kind(core.FieldMissing)
 	// ErrFieldDuplicate: a field that must be there once is given twice.
-	ErrFieldDuplicate = kind(C.PAYSIG_FIELD_DUPLICATE)
+	ErrFieldDuplicate = kind(core.FieldDuplicate)
 	// ErrFormTooLarge: the form has more than 65536 bytes.
-	ErrFormTooLarge = kind(C.PAYSIG_FORM_TOO_LARGE)
+	ErrFormTooLarge = kind(core.FormTooLarge)
 	// ErrScratchTooSmall: the scratch has too few slots.
-	ErrScratchTooSmall = kind(C.PAYSIG_SCRATCH_TOO_SMALL)
+	ErrScratchTooSmall = kind(core.ScratchTooSmall)
 	// ErrUnknownForm: the canonical form is not a known one.
-	ErrUnknownForm = kind(C.PAYSIG_UNKNOWN_FORM)
+	ErrUnknownForm = kind(core.UnknownForm)
 	// ErrOutOfMemory: there is not enough memory for the canonical form.
-	ErrOutOfMemory = kind(C.PAYSIG_OUT_OF_MEMORY)
+	ErrOutOfMemory = kind(core.OutOfMemory)
 	// ErrUnknownScheme: the scheme is not a known one.
-	ErrUnknownScheme = kind(C.PAYSIG_UNKNOWN_SCHEME)
+	ErrUnknownScheme = kind(core.UnknownScheme)
 	// ErrDateMalformed: the date is not written as the scheme says, such as 2020-06-21T12:33:20Z.
-	ErrDateMalformed = kind(C.PAYSIG_DATE_MALFORMED)
+	ErrDateMalformed = kind(core.DateMalformed)
 	// ErrLoginMalformed: the login is empty or has a character that makes the message ambiguous.
-	ErrLoginMalformed = kind(C.PAYSIG_LOGIN_MALFORMED)
+	ErrLoginMalformed = kind(core.LoginMalformed)
 	// ErrBodyAmbiguous: the body does not start as JSON does, which makes the message ambiguous.
-	ErrBodyAmbiguous = kind(C.PAYSIG_BODY_AMBIGUOUS)
+	ErrBodyAmbiguous = kind(core.BodyAmbiguous)
 	// ErrCredentialEmpty: a credential is empty.
-	ErrCredentialEmpty = kind(C.PAYSIG_CREDENTIAL_EMPTY)
+	ErrCredentialEmpty = kind(core.CredentialEmpty)
 	// ErrCredentialTooLong: a credential has more than 32 characters.
-	ErrCredentialTooLong = kind(C.PAYSIG_CREDENTIAL_TOO_LONG)
+	ErrCredentialTooLong = kind(core.CredentialTooLong)
 	// ErrCredentialCharacter: a credential has a character that cannot stand in it.
-	ErrCredentialCharacter = kind(C.PAYSIG_CREDENTIAL_CHARACTER)
+	ErrCredentialCharacter = kind(core.CredentialCharacter)
 	// ErrApiKeyColon: the API Key has a colon, which would end it in HTTP Basic.
-	ErrApiKeyColon = kind(C.PAYSIG_API_KEY_COLON)
+	ErrApiKeyColon = kind(core.ApiKeyColon)
 	// ErrCredentialMismatch: the body has another login or pass than the credentials.
-	ErrCredentialMismatch = kind(C.PAYSIG_CREDENTIAL_MISMATCH)
+	ErrCredentialMismatch = kind(core.CredentialMismatch)
 	// ErrCredentialNotText: login or pass in the body is not a string.
-	ErrCredentialNotText = kind(C.PAYSIG_CREDENTIAL_NOT_TEXT)
+	ErrCredentialNotText = kind(core.CredentialNotText)
 	// ErrUrlMalformed: the base URL is not https://HOST or https://HOST:PORT.
-	ErrUrlMalformed = kind(C.PAYSIG_URL_MALFORMED)
+	ErrUrlMalformed = kind(core.UrlMalformed)
 	// ErrUrlNotHttps: the base URL is not https.
-	ErrUrlNotHttps = kind(C.PAYSIG_URL_NOT_HTTPS)
+	ErrUrlNotHttps = kind(core.UrlNotHttps)
 	// ErrUrlOtherEnvironment: the base URL is that of another environment.
-	ErrUrlOtherEnvironment = kind(C.PAYSIG_URL_OTHER_ENVIRONMENT)
+	ErrUrlOtherEnvironment = kind(core.UrlOtherEnvironment)
 	// ErrMethodMalformed: the method is not in upper-case letters.
-	ErrMethodMalformed = kind(C.PAYSIG_METHOD_MALFORMED)
+	ErrMethodMalformed = kind(core.MethodMalformed)
 	// ErrPathMalformed: the path cannot stand in a request as it is.
-	ErrPathMalformed = kind(C.PAYSIG_PATH_MALFORMED)
+	ErrPathMalformed = kind(core.PathMalformed)
 	// ErrHeaderMalformed: a header's value is empty or has a character that cannot stand in it.
-	ErrHeaderMalformed = kind(C.PAYSIG_HEADER_MALFORMED)
+	ErrHeaderMalformed = kind(core.HeaderMalformed)
 	// ErrHeaderDuplicate: a header is given twice.
-	ErrHeaderDuplicate = kind(C.PAYSIG_HEADER_DUPLICATE)
+	ErrHeaderDuplicate = kind(core.HeaderDuplicate)
 	// ErrContentType: the header Content-Type is missing or is not application/json.
-	ErrContentType = kind(C.PAYSIG_CONTENT_TYPE)
+	ErrContentType = kind(core.ContentType)
 	// ErrAuthorization: the header Authorization is missing or has other credentials.
-	ErrAuthorization = kind(C.PAYSIG_AUTHORIZATION)
+	ErrAuthorization = kind(core.Authorization)
 	// ErrUserAgent: the header User-Agent is missing or empty.
-	ErrUserAgent = kind(C.PAYSIG_USER_AGENT)
+	ErrUserAgent = kind(core.UserAgent)
 	// ErrInternal: an internal error, which is a defect in paysig.
-	ErrInternal = kind(C.PAYSIG_INTERNAL)
+	ErrInternal = kind(core.Internal)
 )
 
 var kinds = map[int]error{}
@@ -226,11 +248,27 @@ func errorOf(code int) error {
 	return &Error{code: code}
 }
 
-// checkABI applies the header's rule for which library serves a program that was built with which header.
-func checkABI(minimum, built, current uint32) error {
-	if minimum <= built && built <= current {
+// failure is a fault as an error, nil where there is none.
+func failure(fault core.Fault) error {
+	switch {
+	case !fault.Is():
+		return nil
+	case fault == core.Of(fault.Code):
+		return errorOf(fault.Code)
+	}
+	err := &Error{code: fault.Code, setting: fault.Setting, line: fault.Line}
+	if fault.Offset != core.NoPlace {
+		err.offset, err.placed = fault.Offset, true
+	}
+	return err
+}
+
+// unavailable says why the library that is loaded cannot be used. It is nil where it can.
+var unavailable = checkAvailable(backend.Unavailable)
+
+func checkAvailable(reason string) error {
+	if reason == "" {
 		return nil
 	}
-	return fmt.Errorf("%w: it serves the ABI versions %d to %d, and this program was built for %d", ErrLibraryUnavailable,
-		minimum, current, built)
+	return fmt.Errorf("%w: %s", ErrLibraryUnavailable, reason)
 }

@@ -1,9 +1,8 @@
 package paysig
 
-// The errors against the core's table, and what they are like to use.
+// The errors against the table that every language reads, and what they are like to use.
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -12,6 +11,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/paysig/paysig/go/internal/core"
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
 type tableEntry struct {
@@ -23,16 +25,8 @@ type tableEntry struct {
 func errorTable(t *testing.T) []tableEntry {
 	t.Helper()
 	var file struct{ Cases []tableEntry }
-	content, err := os.ReadFile("../tests/vectors/errors.json")
-	if err == nil {
-		err = json.Unmarshal(content, &file)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(file.Cases) < 25 {
-		t.Fatalf("only %d kinds", len(file.Cases))
-	}
+	testkit.ReadVectors(t, &file, "errors.json")
+	testkit.AtLeast(t, 25, len(file.Cases))
 	return file.Cases
 }
 
@@ -52,13 +46,15 @@ func TestErrorTable(t *testing.T) {
 		if want := "paysig: " + entry.Message + " (" + entry.Slug + ")"; err.Error() != want {
 			t.Errorf("the text is %q, not %q", err.Error(), want)
 		}
-		name, constant := "Err", "PAYSIG"
+		name := ""
 		for _, word := range strings.Split(entry.Slug, "-") {
 			name += strings.ToUpper(word[:1]) + word[1:]
-			constant += "_" + strings.ToUpper(word)
 		}
-		if declared[name] != constant {
-			t.Errorf("%s is declared with %q, not C.%s", name, declared[name], constant)
+		if declared["Err"+name] != name {
+			t.Errorf("Err%s is declared with %q", name, declared["Err"+name])
+		}
+		if core.Slug(entry.Code) != entry.Slug || core.Sentence(entry.Code) != entry.Message {
+			t.Errorf("%d is called %q: %q", entry.Code, core.Slug(entry.Code), core.Sentence(entry.Code))
 		}
 	}
 	if len(kinds) != len(table) || len(declared) != len(table) {
@@ -66,7 +62,7 @@ func TestErrorTable(t *testing.T) {
 	}
 }
 
-// declaredErrors maps the name of each Err variable to the C constant that it is made of.
+// declaredErrors maps the name of each Err variable to the constant that it is made of.
 func declaredErrors(t *testing.T) map[string]string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "errors.go", nil, 0)

@@ -3,6 +3,8 @@ package paysig
 import (
 	"fmt"
 	"slices"
+
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Form is a canonical form: a rule that gives one byte string for a payload. Canonical bytes are their own canonical
@@ -13,17 +15,17 @@ type Form uint32
 const (
 	// Verbatim is the input, unchanged; it may be empty and need not be JSON. It refuses invalid UTF-8
 	// ([ErrInputNotUtf8]) and a byte order mark ([ErrInputBom]).
-	Verbatim Form = verbatimForm
+	Verbatim Form = core.Verbatim
 	// Compact is JSON text (RFC 8259) without insignificant white space; members, numbers and strings stay exactly as
 	// written. It refuses what Verbatim does, malformed JSON (ErrJson...), and more than 128 open arrays and objects
 	// ([ErrJsonTooDeep]).
-	Compact Form = compactForm
+	Compact Form = core.Compact
 	// JCS is RFC 8785: members sorted, strings minimally escaped, numbers as ECMAScript prints the double. It refuses
 	// what Compact does, names given twice ([ErrJsonDuplicateName]), lone surrogates ([ErrJsonLoneSurrogate]) and numbers
 	// beyond a double ([ErrNumberOutOfRange]).
-	JCS Form = jcsForm
+	JCS Form = core.JCS
 	// JCSExact is JCS for money: it also refuses numbers whose decimal value RFC 8785 would change ([ErrNumberInexact]).
-	JCSExact Form = jcsExactForm
+	JCSExact Form = core.JCSExact
 )
 
 var formNames = [...]string{Verbatim: "verbatim", Compact: "compact", JCS: "jcs", JCSExact: "jcs-exact"}

@@ -1,50 +1,18 @@
 package paysig_test
 
-// What the tests share: reading vectors, and the standard library's HMAC as the reference.
+// What the tests share: keys, and the standard library's HMAC as the reference.
 
 import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
 )
-
-const vectors = "../tests/vectors"
-
-// hexBytes is bytes that JSON holds as hexadecimal digits.
-type hexBytes []byte
-
-func (b *hexBytes) UnmarshalText(text []byte) (err error) {
-	*b, err = hex.DecodeString(string(text))
-	return err
-}
-
-// readJSON reads a file of vectors. A missing one is a failure.
-func readJSON(t testing.TB, into any, path ...string) {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join(path...))
-	if err == nil {
-		err = json.Unmarshal(content, into)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func atLeast(t testing.TB, wanted, cases int) {
-	t.Helper()
-	if cases < wanted {
-		t.Fatalf("%d cases, at least %d expected", cases, wanted)
-	}
-}
 
 func makeKey(t testing.TB, secret []byte) *paysig.Key {
 	t.Helper()
@@ -69,29 +37,6 @@ func reference(secret, message []byte) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write(message)
 	return hex.EncodeToString(mac.Sum(nil))
-}
-
-// checkError compares an error with a vector's slug and offset; no slug is no error.
-func checkError(t testing.TB, err error, slug *string, offset *int) {
-	t.Helper()
-	if slug == nil {
-		if err != nil {
-			t.Errorf("refused: %v", err)
-		}
-		return
-	}
-	var typed *paysig.Error
-	if !errors.As(err, &typed) {
-		t.Errorf("gives %v, not %s", err, *slug)
-		return
-	}
-	if typed.Slug() != *slug {
-		t.Errorf("gives %s, not %s", typed.Slug(), *slug)
-	}
-	at, placed := typed.Offset()
-	if placed != (offset != nil) || placed && at != *offset {
-		t.Errorf("%s: the offset is %d, %t", *slug, at, placed)
-	}
 }
 
 // checkSigning signs and verifies in every way that there is.

@@ -5,6 +5,9 @@ import (
 	"io"
 	"runtime"
 	"sync"
+
+	"github.com/paysig/paysig/go/internal/backend"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Key is a secret after the HMAC key schedule. Make it once with [NewKey] or [NewKeyBytes]; any number of goroutines
@@ -22,7 +25,9 @@ type keyState struct {
 	inUse sync.RWMutex
 	// The second pointer from Key: where a Key is a field that fmt cannot call methods of, fmt follows one pointer for a
 	// verb that does not fit, such as %s, and then prints addresses.
-	native *nativeKey
+	native *backend.Key
+	// Whether it is a part of credentials, which wipe it. Then native is nil when the key has been wiped.
+	lent bool
 }
 
 // NewKey makes a key of a secret given as text, such as the provider's "API Signature".
@@ -37,7 +42,7 @@ type keyState struct {
 //
 // Go cannot wipe a string: the secret itself stays in memory until the collector reuses it.
 func NewKey(secret string) (*Key, error) {
-	return newKey(func(native *nativeKey) error { return native.init(secret) })
+	return newKey(func(native *backend.Key) core.Fault { return native.Init(secret) })
 }
 
 // NewKeyBytes makes a key of raw bytes, any but none: for secrets that were handed out as hex or base64, after decoding.
@@ -45,16 +50,16 @@ func NewKey(secret string) (*Key, error) {
 //
 // It fails with [ErrSecretEmpty] or [ErrLibraryUnavailable].
 func NewKeyBytes(secret []byte) (*Key, error) {
-	return newKey(func(native *nativeKey) error { return native.initBytes(secret) })
+	return newKey(func(native *backend.Key) core.Fault { return native.InitBytes(secret) })
 }
 
-func newKey(init func(*nativeKey) error) (*Key, error) {
+func newKey(init func(*backend.Key) core.Fault) (*Key, error) {
 	if unavailable != nil {
 		return nil, unavailable
 	}
-	state := &keyState{native: new(nativeKey)}
-	if err := init(state.native); err != nil {
-		return nil, err
+	state := &keyState{native: new(backend.Key)}
+	if fault := init(state.native); fault.Is() {
+		return nil, failure(fault)
 	}
 	// On the state, not on the Key, of which there may be copies.
 	runtime.SetFinalizer(state, (*keyState).wipe)
@@ -66,22 +71,22 @@ func newKey(init func(*nativeKey) error) (*Key, error) {
 //
 // It fails with [ErrKeyNotReady] after [Key.Wipe], and otherwise not; the signature is then empty.
 func (k *Key) Sign(message []byte) (string, error) {
-	return k.signString(message, lowerHex)
+	return k.signString(message, core.LowerHex)
 }
 
 // SignUpper is [Key.Sign] with upper-case digits.
 func (k *Key) SignUpper(message []byte) (string, error) {
-	return k.signString(message, upperHex)
+	return k.signString(message, core.UpperHex)
 }
 
 // AppendSignature appends what [Key.Sign] gives to dst and returns the extended buffer. It does not allocate where dst
 // has room for 64 bytes more. On an error it returns dst as it was.
 func (k *Key) AppendSignature(dst, message []byte) ([]byte, error) {
-	var text signatureText
-	if err := k.sign(message, lowerHex, &text); err != nil {
+	var text core.SignatureText
+	if err := k.sign(message, core.LowerHex, &text); err != nil {
 		return dst, err
 	}
-	return append(dst, text.digits()...), nil
+	return append(dst, text.Digits()...), nil
 }
 
 // SignParts signs the concatenation of the parts without concatenating them.
@@ -96,17 +101,17 @@ func (k *Key) SignParts(parts ...[]byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer signer.wipe()
+	defer signer.Wipe()
 	for _, part := range parts {
-		if err := signer.update(part); err != nil {
-			return "", err
+		if fault := signer.Update(part); fault.Is() {
+			return "", failure(fault)
 		}
 	}
-	var text signatureText
-	if err := signer.finish(lowerHex, &text); err != nil {
-		return "", err
+	var text core.SignatureText
+	if fault := signer.Finish(core.LowerHex, &text); fault.Is() {
+		return "", failure(fault)
 	}
-	return string(text.digits()), nil
+	return string(text.Digits()), nil
 }
 
 // Verify checks that signature is this message's: 64 hexadecimal digits in either case. nil is the only answer that
@@ -125,7 +130,7 @@ func (k *Key) Verify(message []byte, signature string) error {
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.verify(message, signature)
+	return failure(state.native.Verify(message, signature))
 }
 
 // VerifyAny is [Key.Verify] with several keys, as during the rotation of a secret. It tells the index of the key that
@@ -136,7 +141,7 @@ func VerifyAny(keys []*Key, message []byte, signature string) (int, error) {
 	if unavailable != nil {
 		return -1, unavailable
 	}
-	natives := make([]*nativeKey, len(keys))
+	natives := make([]*backend.Key, len(keys))
 	for i, key := range keys {
 		state, err := key.acquire()
 		if err != nil {
@@ -145,9 +150,9 @@ func VerifyAny(keys []*Key, message []byte, signature string) (int, error) {
 		defer state.inUse.RUnlock()
 		natives[i] = state.native
 	}
-	matched, err := verifyAny(natives, message, signature)
-	if err != nil {
-		return -1, err
+	matched, fault := backend.VerifyAny(natives, message, signature)
+	if fault.Is() {
+		return -1, failure(fault)
 	}
 	return matched, nil
 }
@@ -163,7 +168,11 @@ func (k *Key) Wipe() {
 func (s *keyState) wipe() {
 	s.inUse.Lock()
 	defer s.inUse.Unlock()
-	s.native.wipe()
+	if s.lent {
+		s.native = nil
+	} else {
+		s.native.Wipe()
+	}
 }
 
 // acquire gives the key's state, locked for reading, or says why there is none to use.
@@ -176,35 +185,39 @@ func (k *Key) acquire() (*keyState, error) {
 	if k == nil || k.state == nil || !k.state.inUse.TryRLock() {
 		return nil, ErrKeyNotReady
 	}
+	if k.state.native == nil {
+		k.state.inUse.RUnlock()
+		return nil, ErrKeyNotReady
+	}
 	return k.state, nil
 }
 
-func (k *Key) sign(message []byte, encoding encoding, text *signatureText) error {
+func (k *Key) sign(message []byte, encoding core.Encoding, text *core.SignatureText) error {
 	state, err := k.acquire()
 	if err != nil {
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.sign(message, encoding, text)
+	return failure(state.native.Sign(message, encoding, text))
 }
 
-func (k *Key) signString(message []byte, encoding encoding) (string, error) {
-	var text signatureText
+func (k *Key) signString(message []byte, encoding core.Encoding) (string, error) {
+	var text core.SignatureText
 	if err := k.sign(message, encoding, &text); err != nil {
 		return "", err
 	}
-	return string(text.digits()), nil
+	return string(text.Digits()), nil
 }
 
-func (k *Key) newNativeSigner() (*nativeSigner, error) {
+func (k *Key) newNativeSigner() (*backend.Signer, error) {
 	state, err := k.acquire()
 	if err != nil {
 		return nil, err
 	}
 	defer state.inUse.RUnlock()
-	signer := new(nativeSigner)
-	if err := signer.init(state.native); err != nil {
-		return nil, err
+	signer := new(backend.Signer)
+	if fault := signer.Init(state.native); fault.Is() {
+		return nil, failure(fault)
 	}
 	return signer, nil
 }

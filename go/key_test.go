@@ -9,12 +9,16 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"testing/iotest"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
 func TestKeysThatWereNeverMade(t *testing.T) {
@@ -210,9 +214,14 @@ func TestErrorsShowNoSecret(t *testing.T) {
 	}
 }
 
+// The core's version is in Cargo.toml: the implementation in Go must not be of another.
 func TestVersion(t *testing.T) {
-	var major, minor, patch int
-	if n, err := fmt.Sscanf(paysig.Version(), "%d.%d.%d", &major, &minor, &patch); n != 3 || err != nil {
-		t.Errorf("%q: %v", paysig.Version(), err)
+	manifest, err := os.ReadFile(filepath.Join(testkit.Repository(t), "Cargo.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := regexp.MustCompile(`(?m)^version = "(.*)"$`).FindSubmatch(manifest)
+	if version == nil || paysig.Version() != string(version[1]) {
+		t.Errorf("%q, and in Cargo.toml %q", paysig.Version(), version)
 	}
 }

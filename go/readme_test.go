@@ -21,6 +21,15 @@ import (
 	"github.com/paysig/paysig/go/onekey"
 )
 
+// The programs, by their places in the README.
+const (
+	usage = iota
+	errorUsage
+	oneKey
+	canonicalForms
+	programs
+)
+
 // readme builds the README's program with this number, and gives its path and what the README says that it prints.
 func readme(t *testing.T, number int) (program, printed string) {
 	t.Helper()
@@ -28,27 +37,29 @@ func readme(t *testing.T, number int) (program, printed string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	programs := regexp.MustCompile("(?s)```go\n(package main\n.*?)```").FindAllSubmatch(text, -1)
-	prints := regexp.MustCompile("(?s)```text\n(.*?)```").FindSubmatch(text)
-	if len(programs) != 2 || prints == nil {
-		t.Fatalf("README.md has %d programs, or does not say what the first prints", len(programs))
+	// What a program prints comes after it, and before the next one.
+	blocks := regexp.MustCompile("(?s)```go\n(package main\n.*?)```(?:\n\nIt prints\n\n```text\n(.*?)```)?").FindAllSubmatch(text, -1)
+	if len(blocks) != programs {
+		t.Fatalf("README.md has %d programs", len(blocks))
 	}
 	folder := t.TempDir()
 	source, program := filepath.Join(folder, "main.go"), filepath.Join(folder, "program")
-	if err := os.WriteFile(source, programs[number][1], 0o600); err != nil {
+	if err := os.WriteFile(source, blocks[number][1], 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if output, err := exec.Command("go", "build", "-o", program, source).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
 	}
-	return program, string(prints[1])
+	return program, string(blocks[number][2])
 }
 
 func TestReadme(t *testing.T) {
-	program, printed := readme(t, 0)
-	output, err := exec.Command(program).CombinedOutput()
-	if err != nil || string(output) != printed {
-		t.Errorf("%v: prints\n%s", err, output)
+	for _, number := range []int{usage, errorUsage, canonicalForms} {
+		program, printed := readme(t, number)
+		output, err := exec.Command(program).CombinedOutput()
+		if err != nil || string(output) != printed || printed == "" {
+			t.Errorf("%v: program %d prints\n%s", err, number, output)
+		}
 	}
 }
 
@@ -58,7 +69,7 @@ func TestReadmeOneKey(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("SSL_CERT_FILE does not count on this system")
 	}
-	program, _ := readme(t, 1)
+	program, _ := readme(t, oneKey)
 	var credentials *onekey.Credentials
 	var body []byte
 	checked := make(chan error, 1)

@@ -3,6 +3,9 @@ package paysig
 import (
 	"fmt"
 	"io"
+
+	"github.com/paysig/paysig/go/internal/backend"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Scheme is how a provider frames the signed message, writes its tag and carries it. The core defines them; a library
@@ -32,34 +35,38 @@ func Schemes() []Scheme {
 	if unavailable != nil {
 		return nil
 	}
-	return schemes()
+	names := backend.Schemes()
+	all := make([]Scheme, len(names))
+	for i, name := range names {
+		all[i] = Scheme(name)
+	}
+	return all
 }
 
 // Fields are what goes into the message of a scheme: the literal text of the headers, and the exact bytes of the body.
 // What a scheme does not sign is not looked at.
 type Fields struct {
-	body                    []byte
-	externalID, date, login *string
+	given core.Fields
 }
 
 // NewFields starts with the body's exact bytes, which may be none.
-func NewFields(body []byte) Fields { return Fields{body: body} }
+func NewFields(body []byte) Fields { return Fields{core.Fields{Body: body}} }
 
 // Date adds the header X-Date, as it is sent.
 func (f Fields) Date(date string) Fields {
-	f.date = &date
+	f.given.Date = &date
 	return f
 }
 
 // Login adds the header X-Login, as it is sent.
 func (f Fields) Login(login string) Fields {
-	f.login = &login
+	f.given.Login = &login
 	return f
 }
 
 // ExternalID adds the cashout's external_id, decoded.
 func (f Fields) ExternalID(externalID string) Fields {
-	f.externalID = &externalID
+	f.given.ExternalID = &externalID
 	return f
 }
 
@@ -75,7 +82,8 @@ func (k *Key) SignScheme(scheme Scheme, fields Fields) (string, error) {
 		return "", err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.signScheme(scheme, &fields)
+	text, fault := state.native.SignScheme(string(scheme), &fields.given)
+	return text, failure(fault)
 }
 
 // VerifyScheme checks the value that the scheme's carrier brought: exactly the prefix, then 64 hexadecimal digits in
@@ -89,7 +97,7 @@ func (k *Key) VerifyScheme(scheme Scheme, fields Fields, presented string) error
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.verifyScheme(scheme, &fields, presented)
+	return failure(state.native.VerifyScheme(string(scheme), &fields.given, presented))
 }
 
 const redactedFields = "paysig.Fields(redacted)"

@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
 type schemeFields struct {
-	Body       hexBytes  `json:"body_hex"`
-	ExternalID *hexBytes `json:"external_id_hex"`
-	Date       *hexBytes `json:"date_hex"`
-	Login      *hexBytes `json:"login_hex"`
+	Body       testkit.Bytes  `json:"body_hex"`
+	ExternalID *testkit.Bytes `json:"external_id_hex"`
+	Date       *testkit.Bytes `json:"date_hex"`
+	Login      *testkit.Bytes `json:"login_hex"`
 }
 
 func (f schemeFields) fields() paysig.Fields {
@@ -45,18 +46,18 @@ func TestSchemeVectors(t *testing.T) {
 		}
 		Presented struct {
 			Secret, Date, Login string
-			Body                hexBytes `json:"body_hex"`
+			Body                testkit.Bytes `json:"body_hex"`
 			Cases               []struct {
 				Name   string
 				Scheme paysig.Scheme
-				Text   hexBytes `json:"text_hex"`
+				Text   testkit.Bytes `json:"text_hex"`
 				Error  *string
 				Offset *int
 			}
 		}
 	}
-	readJSON(t, &file, vectors, "schemes.json")
-	atLeast(t, 100, len(file.Cases))
+	testkit.ReadVectors(t, &file, "schemes.json")
+	testkit.AtLeast(t, 100, len(file.Cases))
 	// A text of each scheme: what fields are refused for does not depend on it.
 	some := map[paysig.Scheme]string{}
 	for _, vector := range file.Cases {
@@ -68,9 +69,9 @@ func TestSchemeVectors(t *testing.T) {
 		t.Run(string(vector.Scheme)+"/"+vector.Name, func(t *testing.T) {
 			key, fields := makeKey(t, []byte(vector.Secret)), vector.fields()
 			text, err := key.SignScheme(vector.Scheme, fields)
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 			if vector.Text == nil {
-				checkError(t, key.VerifyScheme(vector.Scheme, fields, some[vector.Scheme]), vector.Error, vector.Offset)
+				testkit.CheckError(t, key.VerifyScheme(vector.Scheme, fields, some[vector.Scheme]), vector.Error, vector.Offset)
 				if text != "" {
 					t.Errorf("gives %q beside the error", text)
 				}
@@ -85,12 +86,12 @@ func TestSchemeVectors(t *testing.T) {
 		})
 	}
 	presented := file.Presented
-	atLeast(t, 10, len(presented.Cases))
+	testkit.AtLeast(t, 10, len(presented.Cases))
 	key := makeKey(t, []byte(presented.Secret))
 	fields := paysig.NewFields(presented.Body).Date(presented.Date).Login(presented.Login)
 	for _, vector := range presented.Cases {
 		t.Run("presented/"+vector.Name, func(t *testing.T) {
-			checkError(t, key.VerifyScheme(vector.Scheme, fields, string(vector.Text)), vector.Error, vector.Offset)
+			testkit.CheckError(t, key.VerifyScheme(vector.Scheme, fields, string(vector.Text)), vector.Error, vector.Offset)
 		})
 	}
 }
@@ -103,7 +104,7 @@ func TestSchemeCorpus(t *testing.T) {
 			Login                      string  `json:"x_login"`
 		}
 	}
-	readJSON(t, &file, corpora(t), "onekey", "vectors.json")
+	testkit.ReadJSON(t, &file, testkit.Corpora(t), "onekey", "vectors.json")
 	ran := 0
 	for _, vector := range file.Cases {
 		if vector.Date == nil {
@@ -126,7 +127,7 @@ func TestSchemeCorpus(t *testing.T) {
 			t.Errorf("%s: %v", vector.Name, err)
 		}
 	}
-	atLeast(t, 3, ran)
+	testkit.AtLeast(t, 3, ran)
 }
 
 // The constants are the core's schemes, in its order.

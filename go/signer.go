@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+
+	"github.com/paysig/paysig/go/internal/backend"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Signer signs or verifies a message that arrives in pieces, in constant memory. It is an [io.Writer], so that [io.Copy]
@@ -18,7 +21,7 @@ type Signer struct {
 
 // signerState is the second pointer on the way to the secret, for the reason that keyState tells.
 type signerState struct {
-	native *nativeSigner
+	native *backend.Signer
 }
 
 // NewSigner starts a message that arrives in pieces. It fails with [ErrKeyNotReady] after [Key.Wipe].
@@ -28,7 +31,7 @@ func (k *Key) NewSigner() (*Signer, error) {
 		return nil, err
 	}
 	// On what the calls into C are given, and so keep alive.
-	runtime.SetFinalizer(native, (*nativeSigner).wipe)
+	runtime.SetFinalizer(native, (*backend.Signer).Wipe)
 	return &Signer{&signerState{native}}, nil
 }
 
@@ -37,8 +40,8 @@ func (s *Signer) Write(piece []byte) (int, error) {
 	if !s.made() {
 		return 0, ErrSignerNotReady
 	}
-	if err := s.state.native.update(piece); err != nil {
-		return 0, err
+	if fault := s.state.native.Update(piece); fault.Is() {
+		return 0, failure(fault)
 	}
 	return len(piece), nil
 }
@@ -48,20 +51,20 @@ func (s *Signer) WriteString(piece string) (int, error) {
 	if !s.made() {
 		return 0, ErrSignerNotReady
 	}
-	if err := s.state.native.updateString(piece); err != nil {
-		return 0, err
+	if fault := s.state.native.UpdateString(piece); fault.Is() {
+		return 0, failure(fault)
 	}
 	return len(piece), nil
 }
 
 // Finish gives the signature of everything written, as [Key.Sign] does, and ends the signer.
 func (s *Signer) Finish() (string, error) {
-	return s.finish(lowerHex)
+	return s.finish(core.LowerHex)
 }
 
 // FinishUpper is [Signer.Finish] with upper-case digits.
 func (s *Signer) FinishUpper() (string, error) {
-	return s.finish(upperHex)
+	return s.finish(core.UpperHex)
 }
 
 // Verify checks that signature is that of everything written, as [Key.Verify] does, and ends the signer, whatever the
@@ -70,27 +73,27 @@ func (s *Signer) Verify(signature string) error {
 	if !s.made() {
 		return ErrSignerNotReady
 	}
-	return s.state.native.verify(signature)
+	return failure(s.state.native.Verify(signature))
 }
 
 // Wipe ends a signer whose message is given up. Wiping again does nothing.
 func (s *Signer) Wipe() {
 	if s.made() {
-		s.state.native.wipe()
+		s.state.native.Wipe()
 	}
 }
 
 func (s *Signer) made() bool { return s != nil && s.state != nil }
 
-func (s *Signer) finish(encoding encoding) (string, error) {
+func (s *Signer) finish(encoding core.Encoding) (string, error) {
 	if !s.made() {
 		return "", ErrSignerNotReady
 	}
-	var text signatureText
-	if err := s.state.native.finish(encoding, &text); err != nil {
-		return "", err
+	var text core.SignatureText
+	if fault := s.state.native.Finish(encoding, &text); fault.Is() {
+		return "", failure(fault)
 	}
-	return string(text.digits()), nil
+	return string(text.Digits()), nil
 }
 
 const redactedSigner = "paysig.Signer(redacted)"

@@ -6,19 +6,20 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
 func TestSigningVectors(t *testing.T) {
 	var file struct {
 		Cases []struct {
 			Name      string
-			Secret    hexBytes `json:"secret_hex"`
-			Message   hexBytes `json:"message_hex"`
+			Secret    testkit.Bytes `json:"secret_hex"`
+			Message   testkit.Bytes `json:"message_hex"`
 			Signature string
 		}
 	}
-	readJSON(t, &file, vectors, "signing.json")
-	atLeast(t, 150, len(file.Cases))
+	testkit.ReadVectors(t, &file, "signing.json")
+	testkit.AtLeast(t, 150, len(file.Cases))
 	for _, vector := range file.Cases {
 		t.Run(vector.Name, func(t *testing.T) {
 			checkSigning(t, makeKey(t, vector.Secret), vector.Message, vector.Signature)
@@ -30,17 +31,17 @@ func TestSecretVectors(t *testing.T) {
 	var file struct {
 		Cases []struct {
 			Name   string
-			Secret hexBytes `json:"secret_hex"`
+			Secret testkit.Bytes `json:"secret_hex"`
 			Error  *string
 			Offset *int
 		}
 	}
-	readJSON(t, &file, vectors, "secrets.json")
-	atLeast(t, 30, len(file.Cases))
+	testkit.ReadVectors(t, &file, "secrets.json")
+	testkit.AtLeast(t, 30, len(file.Cases))
 	for _, vector := range file.Cases {
 		t.Run(vector.Name, func(t *testing.T) {
 			key, err := paysig.NewKey(string(vector.Secret))
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 			if (key != nil) != (vector.Error == nil) {
 				t.Errorf("the key is %v", key)
 			}
@@ -52,36 +53,36 @@ func TestSecretVectors(t *testing.T) {
 				return
 			}
 			_, err = paysig.NewKeyBytes(vector.Secret)
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 		})
 	}
 }
 
 func TestSignatureVectors(t *testing.T) {
 	var file struct {
-		Secret  hexBytes `json:"secret_hex"`
-		Message hexBytes `json:"message_hex"`
+		Secret  testkit.Bytes `json:"secret_hex"`
+		Message testkit.Bytes `json:"message_hex"`
 		Cases   []struct {
 			Name   string
-			Text   hexBytes `json:"text_hex"`
+			Text   testkit.Bytes `json:"text_hex"`
 			Error  *string
 			Offset *int
 		}
 	}
-	readJSON(t, &file, vectors, "signatures.json")
-	atLeast(t, 35, len(file.Cases))
+	testkit.ReadVectors(t, &file, "signatures.json")
+	testkit.AtLeast(t, 35, len(file.Cases))
 	key := makeKey(t, file.Secret)
 	for _, vector := range file.Cases {
 		t.Run(vector.Name, func(t *testing.T) {
 			presented := string(vector.Text)
-			checkError(t, key.Verify(file.Message, presented), vector.Error, vector.Offset)
+			testkit.CheckError(t, key.Verify(file.Message, presented), vector.Error, vector.Offset)
 
 			signer := makeSigner(t, key)
 			signer.Write(file.Message)
-			checkError(t, signer.Verify(presented), vector.Error, vector.Offset)
+			testkit.CheckError(t, signer.Verify(presented), vector.Error, vector.Offset)
 
 			matched, err := paysig.VerifyAny([]*paysig.Key{key}, file.Message, presented)
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 			if (matched == 0) != (vector.Error == nil) {
 				t.Errorf("VerifyAny tells %d", matched)
 			}
@@ -91,8 +92,8 @@ func TestSignatureVectors(t *testing.T) {
 
 func TestRotationVectors(t *testing.T) {
 	var file struct {
-		Secrets []hexBytes `json:"secrets_hex"`
-		Message hexBytes   `json:"message_hex"`
+		Secrets []testkit.Bytes `json:"secrets_hex"`
+		Message testkit.Bytes   `json:"message_hex"`
 		Cases   []struct {
 			Name      string
 			Keys      []int
@@ -101,8 +102,8 @@ func TestRotationVectors(t *testing.T) {
 			Error     *string
 		}
 	}
-	readJSON(t, &file, vectors, "rotation.json")
-	atLeast(t, 10, len(file.Cases))
+	testkit.ReadVectors(t, &file, "rotation.json")
+	testkit.AtLeast(t, 10, len(file.Cases))
 	var made []*paysig.Key
 	for _, secret := range file.Secrets {
 		made = append(made, makeKey(t, secret))
@@ -116,7 +117,7 @@ func TestRotationVectors(t *testing.T) {
 			matched, err := paysig.VerifyAny(keys, file.Message, vector.Signature)
 			switch {
 			case vector.Error == nil:
-				checkError(t, err, nil, nil)
+				testkit.CheckError(t, err, nil, nil)
 				if matched != *vector.Matched {
 					t.Errorf("tells %d, not %d", matched, *vector.Matched)
 				}

@@ -9,28 +9,12 @@ import (
 	"runtime/debug"
 	"sync"
 	"testing"
-	"time"
 	"unsafe"
+
+	"github.com/paysig/paysig/go/internal/testkit"
 )
 
-// memory is the bytes at an address, which need not be reachable any more.
-func memory(address uintptr, length uintptr) []byte {
-	return unsafe.Slice((*byte)(*(*unsafe.Pointer)(unsafe.Pointer(&address))), length)
-}
-
-func keyMemory(key *Key) []byte {
-	native := key.state.native
-	return memory(uintptr(unsafe.Pointer(native)), unsafe.Sizeof(*native))
-}
-
-func isZero(bytes []byte) bool {
-	for _, b := range bytes {
-		if b != 0 {
-			return false
-		}
-	}
-	return true
-}
+func keyMemory(key *Key) []byte { return testkit.Memory(key.state.native) }
 
 func newTestKey(t *testing.T) *Key {
 	t.Helper()
@@ -44,12 +28,12 @@ func newTestKey(t *testing.T) *Key {
 func TestWipeZeroesTheKey(t *testing.T) {
 	key := newTestKey(t)
 	other := *key
-	if isZero(keyMemory(key)) {
+	if testkit.IsZero(keyMemory(key)) {
 		t.Fatal("the key is zero before")
 	}
 	for range 2 {
 		key.Wipe()
-		if !isZero(keyMemory(key)) {
+		if !testkit.IsZero(keyMemory(key)) {
 			t.Fatal("the key is not zero")
 		}
 	}
@@ -73,11 +57,11 @@ func TestEndedSignersAreZero(t *testing.T) {
 			t.Fatal(err)
 		}
 		signer.WriteString("cashout_pass")
-		at := memory(uintptr(unsafe.Pointer(signer.state.native)), unsafe.Sizeof(*signer.state.native))
+		at := testkit.Memory(signer.state.native)
 		if !bytes.Contains(at, []byte("cashout_pass")) {
 			t.Fatal("this test looks at the wrong place")
 		}
-		if end(signer); !isZero(at) {
+		if end(signer); !testkit.IsZero(at) {
 			t.Errorf("%s leaves %x", name, at)
 		}
 		runtime.KeepAlive(signer)
@@ -90,17 +74,13 @@ func TestCollectedKeysAndSignersAreWiped(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	left := abandoned(t)
 	for _, at := range left {
-		if isZero(at()) {
+		if testkit.IsZero(at()) {
 			t.Fatal("zero before the collection")
 		}
 	}
 	runtime.GC()
 	for _, at := range left {
-		for deadline := time.Now().Add(20 * time.Second); !isZero(at()); time.Sleep(time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatal("not wiped")
-			}
-		}
+		testkit.AwaitZero(t, at)
 	}
 }
 
@@ -114,7 +94,7 @@ func abandoned(t *testing.T) []func() []byte {
 		t.Fatal(err)
 	}
 	look := func(address, length uintptr) func() []byte {
-		return func() []byte { return memory(address, length) }
+		return func() []byte { return testkit.At(address, length) }
 	}
 	return []func() []byte{
 		look(uintptr(unsafe.Pointer(key.state.native)), unsafe.Sizeof(*key.state.native)),
@@ -158,7 +138,7 @@ func TestWipeBesideCalls(t *testing.T) {
 		}
 		started.Wait()
 		key.Wipe()
-		if !isZero(keyMemory(key)) {
+		if !testkit.IsZero(keyMemory(key)) {
 			t.Error("Wipe came back before the key was zero")
 		}
 		signed.Wait()

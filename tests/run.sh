@@ -31,6 +31,7 @@ suite assure assure
 suite gateway gateway
 suite python python
 suite go go
+suite go-module go
 suite php php
 suite demo c e2e go php python
 suite readme c go php python

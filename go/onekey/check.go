@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+
+	"github.com/paysig/paysig/go/internal/bridge"
 )
 
 // Check checks a request on the wire as the provider does: the twin of [Credentials.Seal], for servers and tests. path is
@@ -20,7 +22,7 @@ func (c *Credentials) Check(method, path string, body []byte, header http.Header
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return state.native.check(method, path, body, header)
+	return bridge.Failure(state.native.Check(method, path, body, header))
 }
 
 // CheckRequest reads a request's body, of at most limit bytes (0 is [DefaultMaxBody]), checks the request as

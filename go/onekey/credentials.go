@@ -7,7 +7,9 @@ import (
 	"sync"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/backend"
 	"github.com/paysig/paysig/go/internal/bridge"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Environment is where requests go: the provider's staging, its production, or this machine. Its base URL is
@@ -44,10 +46,11 @@ type credentialsState struct {
 	// Held for reading by every call that uses the credentials, for writing by Wipe.
 	inUse sync.RWMutex
 	// Behind a second pointer, for the reason that package paysig tells at its Key.
-	native *nativeCredentials
-	key    *paysig.Key
+	native *backend.Credentials
+	// A part of them.
+	key *paysig.Key
 	// As the core writes it, without a slash at its end.
-	baseURL, host string
+	baseURL string
 }
 
 // NewCredentials binds credentials to their environment.
@@ -56,32 +59,27 @@ type credentialsState struct {
 // or [paysig.ErrUrlOtherEnvironment] where it belongs to another environment; for API Key and passphrase with
 // [paysig.ErrCredentialEmpty], [paysig.ErrCredentialTooLong] beyond 32 characters, [paysig.ErrCredentialCharacter] for
 // a control character or for white space at an end, or [paysig.ErrApiKeyColon]; for the API Signature as
-// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable].
+// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable]. [paysig.Error.Setting]
+// tells which of the five is at fault.
 //
 // Go cannot wipe a string: the texts themselves stay in memory until the collector reuses it.
 func NewCredentials(environment Environment, apiKey, passphrase, apiSignature string) (*Credentials, error) {
+	return newCredentials(func(native *backend.Credentials) core.Fault {
+		return native.Init(environment.name, environment.baseURL, apiKey, passphrase, apiSignature)
+	})
+}
+
+func newCredentials(init func(*backend.Credentials) core.Fault) (*Credentials, error) {
 	if err := bridge.Unavailable(); err != nil {
 		return nil, err
 	}
-	state := &credentialsState{native: new(nativeCredentials)}
-	if err := state.native.init(environment, apiKey, passphrase, apiSignature); err != nil {
-		return nil, err
+	native := new(backend.Credentials)
+	// On what the calls into C are given, and so keep alive; the key is a part of it.
+	runtime.SetFinalizer(native, (*backend.Credentials).Wipe)
+	if fault := init(native); fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
-	// On the state, not on the Credentials, of which there may be copies.
-	runtime.SetFinalizer(state, (*credentialsState).wipe)
-	var err error
-	if state.key, err = paysig.NewKey(apiSignature); err != nil {
-		return nil, err
-	}
-	// Where the credentials' requests go is asked by sealing one, which is not sent.
-	request := NewRequest("GET", "/", nil)
-	sealed, err := state.native.seal(&request)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(sealed.buffer)
-	url := sealed.url()
-	state.baseURL, state.host = url[:len(url)-len(sealed.path())], sealed.host()
+	state := &credentialsState{native: native, key: bridge.Lend(native.Key()).(*paysig.Key), baseURL: native.BaseURL()}
 	return &Credentials{state}, nil
 }
 
@@ -119,26 +117,27 @@ func (c *Credentials) Seal(request Request) (*Sealed, error) {
 		return nil, err
 	}
 	defer state.inUse.RUnlock()
-	native, err := state.native.seal(&request)
-	if err != nil {
-		return nil, err
+	sealed := new(core.Sealed)
+	if fault := state.native.Seal(&request.made, sealed); fault.Is() {
+		return nil, bridge.Failure(fault)
 	}
-	return newSealed(native), nil
+	return newSealed(sealed), nil
 }
 
 // Wipe overwrites the credentials and their key with zeros. Calls under way are waited for; those that come later, and
 // those of copies, fail with [paysig.ErrCredentialsNotReady]. Wiping again does nothing.
 func (c *Credentials) Wipe() {
 	if c != nil && c.state != nil {
-		c.state.wipe()
+		// First the key, which waits for its own calls.
 		c.state.key.Wipe()
+		c.state.wipe()
 	}
 }
 
 func (s *credentialsState) wipe() {
 	s.inUse.Lock()
 	defer s.inUse.Unlock()
-	s.native.wipe()
+	s.native.Wipe()
 }
 
 // acquire gives the credentials' state, locked for reading, or says why there is none to use.

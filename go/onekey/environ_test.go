@@ -10,17 +10,20 @@ import (
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
 type settingsCase struct {
 	Name           string
-	File           hexBytes `json:"file_hex"`
+	File           testkit.Bytes `json:"file_hex"`
 	Variables      map[string]string
 	URL, Signature string
-	Body           hexBytes `json:"body_hex"`
+	Body           testkit.Bytes `json:"body_hex"`
 	Error          *string
 	Offset         *int
+	Setting        *string
+	Line           *int
 	Told           *string
 }
 
@@ -32,7 +35,8 @@ type settingsFile struct {
 
 func (vector settingsCase) check(t *testing.T, hidden string, credentials *onekey.Credentials, err error) {
 	t.Helper()
-	checkError(t, err, vector.Error, vector.Offset)
+	testkit.CheckError(t, err, vector.Error, vector.Offset)
+	checkSetting(t, err, vector.Setting, vector.Line)
 	if err != nil {
 		if credentials != nil {
 			t.Error("there are credentials beside the error")
@@ -46,6 +50,21 @@ func (vector settingsCase) check(t *testing.T, hidden string, credentials *oneke
 	signature := sealed.Header().Get("Payload-Signature")
 	if sealed.URL() != vector.URL || string(sealed.Body()) != string(vector.Body) || signature != vector.Signature {
 		t.Errorf("seals %q for %s with %s", sealed.Body(), sealed.URL(), signature)
+	}
+}
+
+// checkSetting compares what an error says is at fault; nil is nothing.
+func checkSetting(t *testing.T, err error, setting *string, line *int) {
+	t.Helper()
+	var typed *paysig.Error
+	if !errors.As(err, &typed) {
+		return
+	}
+	if named := typed.Setting(); (named != "") != (setting != nil) || setting != nil && named != *setting {
+		t.Errorf("%v names %q", err, named)
+	}
+	if number := typed.Line(); (number != 0) != (line != nil) || line != nil && number != *line {
+		t.Errorf("%v tells line %d", err, number)
 	}
 }
 
@@ -74,8 +93,8 @@ func setAlone(t *testing.T, values map[string]string) {
 
 func TestFromFile(t *testing.T) {
 	var file settingsFile
-	readJSON(t, &file, vectors, "settings.json")
-	atLeast(t, 60, len(file.Cases))
+	testkit.ReadVectors(t, &file, "settings.json")
+	testkit.AtLeast(t, 60, len(file.Cases))
 	// Variables are not looked at.
 	setAlone(t, map[string]string{onekey.EnvAPIKey: "nonsense\n", onekey.EnvEnvironment: "nonsense", onekey.EnvBaseURL: "nonsense"})
 	for _, vector := range file.Cases {
@@ -88,8 +107,8 @@ func TestFromFile(t *testing.T) {
 
 func TestFromEnviron(t *testing.T) {
 	var file settingsFile
-	readJSON(t, &file, vectors, "settings.json")
-	atLeast(t, 20, len(file.Variables))
+	testkit.ReadVectors(t, &file, "settings.json")
+	testkit.AtLeast(t, 20, len(file.Variables))
 	for _, vector := range file.Variables {
 		t.Run(vector.Name, func(t *testing.T) {
 			setAlone(t, vector.Variables)

@@ -56,7 +56,7 @@ func ExampleTransport() {
 	fmt.Println(err)
 	// Output:
 	// POST /v3/cashout <nil>
-	// Post "https://api-stg.onekeypayments.com/v3/cashout": paysig: the base URL is that of another environment (url-other-environment)
+	// Post "https://api-stg.onekeypayments.com/v3/cashout": paysig: the base URL is that of another environment (url-other-environment, at byte 8)
 }
 
 func ExampleSealed_HTTPRequest() {

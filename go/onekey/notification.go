@@ -6,7 +6,9 @@ import (
 	"iter"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/backend"
 	"github.com/paysig/paysig/go/internal/bridge"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Notification is a notification that is a form, verified: the provider, or someone who repeats what the provider once
@@ -25,15 +27,8 @@ type Notification struct {
 // notificationState is a second pointer on the way to what must not be shown, for the reason that package paysig tells at
 // its Key.
 type notificationState struct {
-	made *notification
+	made *core.Notification
 }
-
-type notification struct {
-	externalID string
-	fields     []field
-}
-
-type field struct{ name, value string }
 
 // VerifyNotification verifies a notification's body, exactly as it arrived, before anything has parsed it.
 //
@@ -42,11 +37,32 @@ type field struct{ name, value string }
 // decoding; with [paysig.ErrFieldMissing] where one of them is not there, or external_id is empty; and as
 // [paysig.Key.Verify] does. Offsets are bytes of the body as it arrived.
 func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
-	made, err := verifyNotification(key, body)
-	if err != nil {
-		return nil, err
+	notification, _, err := VerifyNotificationAny([]*paysig.Key{key}, body)
+	return notification, err
+}
+
+// VerifyNotificationAny is [VerifyNotification] with several keys, as during the rotation of a secret. It tells the index of
+// the key that matched; where several do, the first. Every key is tried, whichever matches.
+//
+// It fails with [paysig.ErrNoKeys] where there are none, and as [VerifyNotification] does; the index is then -1.
+func VerifyNotificationAny(keys []*paysig.Key, body []byte) (*Notification, int, error) {
+	if err := bridge.Unavailable(); err != nil {
+		return nil, -1, err
 	}
-	return &Notification{&notificationState{made}}, nil
+	states := make([]*backend.Key, len(keys))
+	for i, key := range keys {
+		state, release, err := bridge.Key(key)
+		if err != nil {
+			return nil, -1, err
+		}
+		defer release()
+		states[i] = state
+	}
+	made, fault := backend.Notification(states, body)
+	if fault.Is() {
+		return nil, -1, bridge.Failure(fault)
+	}
+	return &Notification{&notificationState{made}}, made.Matched, nil
 }
 
 // ExternalID is the cashout's external_id: the only thing that is authenticated.
@@ -54,7 +70,7 @@ func (n *Notification) ExternalID() string {
 	if n == nil || n.state == nil {
 		return ""
 	}
-	return n.state.made.externalID
+	return n.state.made.ExternalID
 }
 
 // DeduplicationKey is what to de-duplicate by, together with the status that your own question to the provider was
@@ -81,8 +97,8 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 		if n == nil || n.state == nil {
 			return
 		}
-		for _, field := range n.state.made.fields {
-			if !yield(field.name, field.value) {
+		for _, field := range n.state.made.Fields {
+			if !yield(field.Name, field.Value) {
 				return
 			}
 		}
@@ -92,7 +108,7 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 // VerifyJSON verifies a notification whose body is JSON, by its header Payload-Signature, and hands out the body: all of
 // it is authenticated. Only now give it to a parser. Nothing says when it was sent, or how often: de-duplicate.
 //
-// It fails as [paysig.Key.Verify] does.
+// It fails as [paysig.Key.Verify] does. With several keys, [paysig.VerifyAny] does the same.
 func VerifyJSON(key *paysig.Key, body []byte, signature string) ([]byte, error) {
 	if err := key.VerifyScheme(paysig.CashoutRequest, paysig.NewFields(body), signature); err != nil {
 		return nil, err
@@ -109,7 +125,8 @@ func Windows1252ToUTF8(text []byte) ([]byte, error) {
 	if err := bridge.Unavailable(); err != nil {
 		return nil, err
 	}
-	return windows1252ToUTF8(text)
+	converted, fault := backend.Windows1252ToUTF8(text)
+	return converted, bridge.Failure(fault)
 }
 
 const redactedNotification = "onekey.Notification(redacted)"

@@ -27,6 +27,8 @@ const (
 type Receiver struct {
 	// Key is the key of the API Signature, such as [Credentials.Key].
 	Key *paysig.Key
+	// Previous are keys that are accepted beside it, while the API Signature is rotated.
+	Previous []*paysig.Key
 	// JSON lets notifications through whose body is JSON, by their header Payload-Signature: see [JSONFrom]. Without it
 	// only forms are taken.
 	JSON bool
@@ -96,16 +98,20 @@ func (v Receiver) verify(w http.ResponseWriter, request *http.Request) (context.
 	}
 	ctx := request.Context()
 	if !isJSON {
-		notification, err := VerifyNotification(v.Key, body)
+		notification, _, err := VerifyNotificationAny(v.keys(), body)
 		return context.WithValue(ctx, notificationKey, notification), body, err
 	}
 	signature, err := one(request.Header, signatureHeader, paysig.ErrSignatureMissing)
 	if err != nil {
 		return nil, nil, err
 	}
-	verified, err := VerifyJSON(v.Key, body, signature)
-	return context.WithValue(ctx, jsonKey, bytes.Clone(verified)), body, err
+	if _, err := paysig.VerifyAny(v.keys(), body, signature); err != nil {
+		return nil, nil, err
+	}
+	return context.WithValue(ctx, jsonKey, bytes.Clone(body)), body, nil
 }
+
+func (v Receiver) keys() []*paysig.Key { return append([]*paysig.Key{v.Key}, v.Previous...) }
 
 // one is the only value of a header; parsers disagree on which of several counts.
 func one(header http.Header, name string, missing error) (string, error) {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 // Sealed is a request that is ready to be sent: exactly this body, with exactly these headers, to exactly this URL. It
@@ -25,43 +26,48 @@ type Sealed struct {
 type sealedState struct {
 	// Held for reading by whoever reads the buffer, for writing by wipe.
 	inUse sync.RWMutex
-	// nil when it is wiped.
-	native *nativeSealed
+	// Behind a second pointer, for the reason that package paysig tells at its Key; nil when it is wiped.
+	made *core.Sealed
 }
 
-func newSealed(native *nativeSealed) *Sealed {
-	state := &sealedState{native: native}
+func newSealed(made *core.Sealed) *Sealed {
+	state := &sealedState{made: made}
 	runtime.SetFinalizer(state, (*sealedState).wipe)
 	return &Sealed{state}
 }
 
 // Body is the exact bytes to send.
 func (s *Sealed) Body() (body []byte) {
-	s.read(func(native *nativeSealed) { body = bytes.Clone(native.body()) })
+	s.read(func(made *core.Sealed) { body = bytes.Clone(made.In(made.Body)) })
 	return body
 }
 
 // Method is the method, such as "POST".
 func (s *Sealed) Method() (method string) {
-	s.read(func(native *nativeSealed) { method = native.method() })
+	s.read(func(made *core.Sealed) { method = string(made.In(made.Method)) })
 	return method
 }
 
 // URL is the base URL of the environment and the path.
 func (s *Sealed) URL() (url string) {
-	s.read(func(native *nativeSealed) { url = native.url() })
+	s.read(func(made *core.Sealed) { url = string(made.In(made.URL)) })
 	return url
 }
 
 // Path is the path, and its query where it has one.
 func (s *Sealed) Path() (path string) {
-	s.read(func(native *nativeSealed) { path = native.path() })
+	s.read(func(made *core.Sealed) { path = string(made.In(made.Path)) })
 	return path
 }
 
 // Header is Payload-Signature, Content-Type, User-Agent and Authorization.
 func (s *Sealed) Header() (header http.Header) {
-	s.read(func(native *nativeSealed) { header = native.header() })
+	s.read(func(made *core.Sealed) {
+		header = make(http.Header, len(made.Headers))
+		for i, value := range made.Headers {
+			header.Set(core.HeaderNames[i], string(made.In(value)))
+		}
+	})
 	return header
 }
 
@@ -87,7 +93,7 @@ func (s *Sealed) HTTPRequest(ctx context.Context) (*http.Request, error) {
 // carry gives the request the body and the headers.
 func (s *Sealed) carry(request *http.Request) error {
 	length := 0
-	if !s.read(func(native *nativeSealed) { length = len(native.body()) }) {
+	if !s.read(func(made *core.Sealed) { length = len(made.In(made.Body)) }) {
 		return paysig.ErrCredentialsNotReady
 	}
 	for name, values := range s.Header() {
@@ -111,28 +117,28 @@ func (s *Sealed) Wipe() {
 	}
 }
 
-func (s *Sealed) read(use func(*nativeSealed)) bool { return s != nil && s.state.read(use) }
+func (s *Sealed) read(use func(*core.Sealed)) bool { return s != nil && s.state.read(use) }
 
 // read reports whether there was something to read.
-func (s *sealedState) read(use func(*nativeSealed)) bool {
+func (s *sealedState) read(use func(*core.Sealed)) bool {
 	if s == nil {
 		return false
 	}
 	s.inUse.RLock()
 	defer s.inUse.RUnlock()
-	if s.native == nil {
+	if s.made == nil {
 		return false
 	}
-	use(s.native)
+	use(s.made)
 	return true
 }
 
 func (s *sealedState) wipe() {
 	s.inUse.Lock()
 	defer s.inUse.Unlock()
-	if s.native != nil {
-		clear(s.native.buffer)
-		s.native = nil
+	if s.made != nil {
+		clear(s.made.Buffer)
+		s.made = nil
 	}
 }
 
@@ -144,8 +150,8 @@ type sealedBody struct {
 
 func (b *sealedBody) Read(into []byte) (int, error) {
 	var count, left int
-	if !b.state.read(func(native *nativeSealed) {
-		rest := native.body()[b.at:]
+	if !b.state.read(func(made *core.Sealed) {
+		rest := made.In(made.Body)[b.at:]
 		count = copy(into, rest)
 		left = len(rest) - count
 	}) {

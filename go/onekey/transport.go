@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/bridge"
 )
 
 // DefaultMaxBody is how many bytes of a request's body are read where nothing else is said: 1 MiB.
@@ -57,7 +58,7 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func (t *Transport) seal(request *http.Request) (*http.Request, error) {
-	payload, err := t.payload(request)
+	path, payload, err := t.read(request)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +68,10 @@ func (t *Transport) seal(request *http.Request) (*http.Request, error) {
 	if method == "" {
 		method = http.MethodGet
 	}
-	sealing := NewRequest(method, request.URL.RequestURI(), payload).UserAgent(request.UserAgent())
-	sealing.canonical = t.Form
+	sealing := NewRequest(method, path, payload).UserAgent(request.UserAgent())
+	if t.Form != nil {
+		sealing = sealing.Form(*t.Form)
+	}
 	sealed, err := t.Credentials.Seal(sealing)
 	if err != nil {
 		return nil, err
@@ -91,29 +94,36 @@ func (t *Transport) seal(request *http.Request) (*http.Request, error) {
 	return carried, sealed.carry(carried)
 }
 
-// payload reads the body of a request that may be sealed, and closes it in any case.
-func (t *Transport) payload(request *http.Request) ([]byte, error) {
+// read gives the path of a request that may be sealed, and its body, which it closes in any case.
+func (t *Transport) read(request *http.Request) (path string, payload []byte, err error) {
 	if request.Body != nil {
 		defer request.Body.Close()
 	}
-	state, err := t.Credentials.acquire()
+	if path, err = t.Credentials.pathOf(request.URL); err != nil {
+		return "", nil, err
+	}
+	// The header Host, which the client writes.
+	if request.Host != "" && !strings.EqualFold(request.Host, request.URL.Host) {
+		return "", nil, paysig.ErrUrlOtherEnvironment
+	}
+	if request.Body != nil {
+		payload, err = readAll(request.Body, t.MaxBody)
+	}
+	return path, payload, err
+}
+
+// pathOf is the path and query of a URL of the environment.
+func (c *Credentials) pathOf(url *url.URL) (string, error) {
+	state, err := c.acquire()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer state.inUse.RUnlock()
-	switch {
-	case request.URL == nil:
-		return nil, paysig.ErrUrlMalformed
-	case request.URL.Scheme != "https":
-		return nil, paysig.ErrUrlNotHttps
-	case !strings.EqualFold(request.URL.Host, state.host):
-		return nil, paysig.ErrUrlOtherEnvironment
-	case request.Host != "" && !strings.EqualFold(request.Host, state.host):
-		return nil, paysig.ErrUrlOtherEnvironment
-	case request.Body == nil:
-		return nil, nil
+	if url == nil {
+		return "", paysig.ErrUrlMalformed
 	}
-	return readAll(request.Body, t.MaxBody)
+	path, fault := state.native.PathOf(url.String())
+	return path, bridge.Failure(fault)
 }
 
 // readAll reads a body of at most limit bytes; 0 is DefaultMaxBody.

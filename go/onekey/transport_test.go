@@ -18,6 +18,7 @@ import (
 	"testing/iotest"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
@@ -186,8 +187,6 @@ func TestTransportHeaders(t *testing.T) {
 	}
 	request.TransferEncoding = []string{"chunked"}
 	request.Trailer = http.Header{"X-Trailer": {"x"}}
-	request.URL.User = url.UserPassword("someone", "else")
-	request.URL.Fragment = "fragment"
 	request.ContentLength = -1
 	send(t, client, request)
 	got := server.only(t)
@@ -264,7 +263,7 @@ func TestTransportRefuses(t *testing.T) {
 		kind      error
 	}{
 		"http":         {url: plain + "/v3/cashout", kind: paysig.ErrUrlNotHttps},
-		"no scheme":    {url: "//" + server.host() + "/v3/cashout", kind: paysig.ErrUrlNotHttps},
+		"no scheme":    {url: "//" + server.host() + "/v3/cashout", kind: paysig.ErrUrlMalformed},
 		"staging":      {url: "https://api-stg.onekeypayments.com/v3/cashout", kind: paysig.ErrUrlOtherEnvironment},
 		"another port": {url: "https://127.0.0.1:1/v3/cashout", kind: paysig.ErrUrlOtherEnvironment},
 		"another name": {
@@ -275,8 +274,12 @@ func TestTransportRefuses(t *testing.T) {
 			change: func(r *http.Request) { r.Host = "api.example.com" }, kind: paysig.ErrUrlOtherEnvironment,
 		},
 		"opaque": {
-			change: func(r *http.Request) { r.URL.Opaque = "//api.example.com/v3/cashout" }, kind: paysig.ErrPathMalformed,
+			change: func(r *http.Request) { r.URL.Opaque = "//api.example.com/v3/cashout" }, kind: paysig.ErrUrlOtherEnvironment,
 		},
+		"user": {
+			change: func(r *http.Request) { r.URL.User = url.UserPassword("someone", "else") }, kind: paysig.ErrUrlMalformed,
+		},
+		"fragment":        {url: server.URL + "/v3/cashout#fragment", kind: paysig.ErrPathMalformed},
 		"no URL":          {change: func(r *http.Request) { r.URL = nil }, kind: paysig.ErrUrlMalformed},
 		"path":            {url: server.URL + "/v3/../cashout", kind: paysig.ErrPathMalformed},
 		"method":          {change: func(r *http.Request) { r.Method = "post" }, kind: paysig.ErrMethodMalformed},
@@ -382,7 +385,7 @@ func TestOneTransportManyGoroutines(t *testing.T) {
 	}
 	group.Wait()
 	due := seal(t, credentials, onekey.Create([]byte(payload)))
-	atLeast(t, 160, len(server.all()))
+	testkit.AtLeast(t, 160, len(server.all()))
 	for _, got := range server.all() {
 		checkArrived(t, credentials, got, due)
 	}

@@ -6,11 +6,11 @@ import (
 	"bytes"
 	"encoding/hex"
 	"net/http"
-	"os"
 	"slices"
 	"testing"
 
 	paysig "github.com/paysig/paysig/go"
+	"github.com/paysig/paysig/go/internal/testkit"
 	"github.com/paysig/paysig/go/onekey"
 )
 
@@ -24,27 +24,28 @@ type sealFile struct {
 	}
 	Refused []struct {
 		Name         string
-		Environment  hexBytes `json:"environment_hex"`
-		BaseURL      hexBytes `json:"base_url_hex"`
-		APIKey       hexBytes `json:"api_key_hex"`
-		Passphrase   hexBytes `json:"passphrase_hex"`
-		APISignature hexBytes `json:"api_signature_hex"`
+		Environment  testkit.Bytes `json:"environment_hex"`
+		BaseURL      testkit.Bytes `json:"base_url_hex"`
+		APIKey       testkit.Bytes `json:"api_key_hex"`
+		Passphrase   testkit.Bytes `json:"passphrase_hex"`
+		APISignature testkit.Bytes `json:"api_signature_hex"`
 		Error        *string
 		Offset       *int
+		Setting      *string
 	} `json:"refused_credentials"`
 	Cases []struct {
 		Name, Credentials, Method, Path, URL string
-		Payload                              hexBytes `json:"payload_hex"`
+		Payload                              testkit.Bytes `json:"payload_hex"`
 		Form                                 *string
-		UserAgent                            *string   `json:"user_agent"`
-		Body                                 *hexBytes `json:"body_hex"`
+		UserAgent                            *string        `json:"user_agent"`
+		Body                                 *testkit.Bytes `json:"body_hex"`
 		Signature, Authorization             string
 		Error                                *string
 		Offset                               *int
 	}
 	Checks []struct {
 		Name, Method, Path string
-		Body               hexBytes `json:"body_hex"`
+		Body               testkit.Bytes `json:"body_hex"`
 		Headers            [][2]string
 		Error              *string
 		Offset             *int
@@ -52,7 +53,7 @@ type sealFile struct {
 }
 
 func readSealFile(t *testing.T) (file sealFile, credentials map[string]*onekey.Credentials) {
-	readJSON(t, &file, vectors, "seal.json")
+	testkit.ReadVectors(t, &file, "seal.json")
 	credentials = map[string]*onekey.Credentials{}
 	for name, vector := range file.Credentials {
 		environment := onekey.EnvironmentNamed(vector.Environment, vector.BaseURL)
@@ -67,7 +68,7 @@ func readSealFile(t *testing.T) (file sealFile, credentials map[string]*onekey.C
 
 func TestSealVectors(t *testing.T) {
 	file, credentials := readSealFile(t)
-	atLeast(t, 110, len(file.Cases))
+	testkit.AtLeast(t, 110, len(file.Cases))
 	operations := map[string]func([]byte) onekey.Request{
 		"POST /v3/cashout": onekey.Create, "POST /v3/cashout/status": onekey.Status, "DELETE /v3/cashout/cancel": onekey.Cancel,
 	}
@@ -94,7 +95,7 @@ func TestSealVectors(t *testing.T) {
 				}
 				given := bytes.Clone(vector.Payload)
 				sealed, err := credentials[vector.Credentials].Seal(request)
-				checkError(t, err, vector.Error, vector.Offset)
+				testkit.CheckError(t, err, vector.Error, vector.Offset)
 				if !bytes.Equal(given, vector.Payload) {
 					t.Error("the payload is not what it was")
 				}
@@ -130,19 +131,20 @@ func TestSealVectors(t *testing.T) {
 			}
 		})
 	}
-	atLeast(t, 60, short)
+	testkit.AtLeast(t, 60, short)
 }
 
 func TestRefusedCredentialVectors(t *testing.T) {
 	var file sealFile
-	readJSON(t, &file, vectors, "seal.json")
-	atLeast(t, 70, len(file.Refused))
+	testkit.ReadVectors(t, &file, "seal.json")
+	testkit.AtLeast(t, 70, len(file.Refused))
 	for _, vector := range file.Refused {
 		t.Run(vector.Name, func(t *testing.T) {
 			environment := onekey.EnvironmentNamed(string(vector.Environment), string(vector.BaseURL))
 			credentials, err := onekey.NewCredentials(environment, string(vector.APIKey), string(vector.Passphrase),
 				string(vector.APISignature))
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
+			checkSetting(t, err, vector.Setting, nil)
 			if credentials != nil {
 				t.Error("there are credentials")
 			}
@@ -152,7 +154,7 @@ func TestRefusedCredentialVectors(t *testing.T) {
 
 func TestCheckVectors(t *testing.T) {
 	file, credentials := readSealFile(t)
-	atLeast(t, 35, len(file.Checks))
+	testkit.AtLeast(t, 35, len(file.Checks))
 	for _, vector := range file.Checks {
 		t.Run(vector.Name, func(t *testing.T) {
 			header := http.Header{}
@@ -166,7 +168,7 @@ func TestCheckVectors(t *testing.T) {
 			// The order of a map differs from time to time.
 			for range 4 {
 				err := credentials["usual"].Check(vector.Method, vector.Path, vector.Body, header)
-				checkError(t, err, vector.Error, vector.Offset)
+				testkit.CheckError(t, err, vector.Error, vector.Offset)
 			}
 		})
 	}
@@ -176,28 +178,28 @@ type notificationFile struct {
 	Secret string
 	Cases  []struct {
 		Name       string
-		Body       hexBytes `json:"body_hex"`
-		ExternalID string   `json:"external_id"`
+		Body       testkit.Bytes `json:"body_hex"`
+		ExternalID string        `json:"external_id"`
 		Fields     [][2]string
 		Error      *string
 		Offset     *int
 	}
 	JSON []struct {
 		Name   string
-		Body   hexBytes `json:"body_hex"`
+		Body   testkit.Bytes `json:"body_hex"`
 		Header string
 		Error  *string
 		Offset *int
 	}
 	Windows1252 []struct {
 		Name   string
-		Input  hexBytes `json:"input_hex"`
-		Output hexBytes `json:"output_hex"`
+		Input  testkit.Bytes `json:"input_hex"`
+		Output testkit.Bytes `json:"output_hex"`
 	} `json:"windows_1252"`
 }
 
 func readNotificationFile(t testing.TB) (file notificationFile, key *paysig.Key) {
-	readJSON(t, &file, vectors, "notifications.json")
+	testkit.ReadVectors(t, &file, "notifications.json")
 	key, err := paysig.NewKey(file.Secret)
 	if err != nil {
 		t.Fatal(err)
@@ -207,12 +209,12 @@ func readNotificationFile(t testing.TB) (file notificationFile, key *paysig.Key)
 
 func TestNotificationVectors(t *testing.T) {
 	file, key := readNotificationFile(t)
-	atLeast(t, 45, len(file.Cases))
+	testkit.AtLeast(t, 45, len(file.Cases))
 	for _, vector := range file.Cases {
 		t.Run(vector.Name, func(t *testing.T) {
 			given := bytes.Clone(vector.Body)
 			notification, err := onekey.VerifyNotification(key, vector.Body)
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 			if !bytes.Equal(given, vector.Body) {
 				t.Error("the body is not what it was")
 			}
@@ -255,11 +257,11 @@ func checkFields(t *testing.T, notification *onekey.Notification, due [][2]strin
 
 func TestJSONNotificationVectors(t *testing.T) {
 	file, key := readNotificationFile(t)
-	atLeast(t, 5, len(file.JSON))
+	testkit.AtLeast(t, 5, len(file.JSON))
 	for _, vector := range file.JSON {
 		t.Run(vector.Name, func(t *testing.T) {
 			body, err := onekey.VerifyJSON(key, vector.Body, vector.Header)
-			checkError(t, err, vector.Error, vector.Offset)
+			testkit.CheckError(t, err, vector.Error, vector.Offset)
 			if vector.Error == nil != bytes.Equal(body, vector.Body) {
 				t.Errorf("gives %q", body)
 			}
@@ -269,7 +271,7 @@ func TestJSONNotificationVectors(t *testing.T) {
 
 func TestWindows1252Vectors(t *testing.T) {
 	file, _ := readNotificationFile(t)
-	atLeast(t, 3, len(file.Windows1252))
+	testkit.AtLeast(t, 3, len(file.Windows1252))
 	for _, vector := range file.Windows1252 {
 		if output, err := onekey.Windows1252ToUTF8(vector.Input); err != nil || !bytes.Equal(output, vector.Output) {
 			t.Errorf("%s gives %q, %v", vector.Name, output, err)
@@ -278,16 +280,6 @@ func TestWindows1252Vectors(t *testing.T) {
 }
 
 func TestNotificationCorpus(t *testing.T) {
-	folder, named := os.LookupEnv("PAYSIG_CORPORA")
-	if !named {
-		folder = "../../../shared/vectors"
-	}
-	if _, err := os.Stat(folder); err != nil {
-		if named && os.Getenv("CI") == "true" {
-			t.Fatalf("PAYSIG_CORPORA: %v", err)
-		}
-		t.Skipf("the corpora are absent, so none of them ran: %v", err)
-	}
 	var file struct {
 		Cases []struct {
 			Scheme, Name, Secret, Form string
@@ -295,7 +287,7 @@ func TestNotificationCorpus(t *testing.T) {
 			ExternalID                 string `json:"external_id"`
 		}
 	}
-	readJSON(t, &file, folder, "onekey", "vectors.json")
+	testkit.ReadJSON(t, &file, testkit.Corpora(t), "onekey", "vectors.json")
 	ran := 0
 	for _, vector := range file.Cases {
 		if vector.Scheme != "notification-control" {
@@ -311,5 +303,5 @@ func TestNotificationCorpus(t *testing.T) {
 			t.Errorf("%s gives %q, %v", vector.Name, notification.ExternalID(), err)
 		}
 	}
-	atLeast(t, 15, ran)
+	testkit.AtLeast(t, 15, ran)
 }

@@ -1,14 +1,14 @@
-package paysig
+//go:build cgo
 
-// The calls into the C library, and nothing else: the one file that converts between Go's and C's types.
+// Package native is the implementation over the C library: it converts between Go's and C's types and calls the core, and
+// nothing else.
 //
 // Bytes are passed where they lie, never copied; cgo keeps an argument alive and in place during the call. Messages go
 // through C functions that take `const char *` instead of `const void *`: for an unsafe.Pointer cgo inspects the whole
 // object that the bytes are part of, and panics over a pointer elsewhere in it.
+package native
 
 /*
-#cgo pkg-config: paysig
-
 #cgo noescape   paysig_go_sign
 #cgo nocallback paysig_go_sign
 #cgo noescape   paysig_go_verify
@@ -107,78 +107,73 @@ static inline paysig_status_t paysig_go_verify_canonical(const paysig_key_t *key
 import "C"
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 	"unsafe"
+
+	"github.com/paysig/paysig/go/internal/core"
 )
 
 type (
-	// nativeKey and nativeSigner hold secrets. The C functions that make them are not marked noescape above, so that
-	// they live on the heap, where they stay: a goroutine's stack is copied when it grows, and the old one not wiped.
-	nativeKey    C.paysig_key_t
-	nativeSigner C.paysig_signer_t
-
-	encoding C.uint32_t
-
-	// signatureText is a signature as C writes it: the digits and a NUL.
-	signatureText [C.PAYSIG_SIGNATURE_BYTES]byte
+	// Key and Signer hold secrets. The C functions that make them are not marked noescape above, so that they live on the
+	// heap, where they stay: a goroutine's stack is copied when it grows, and the old one not wiped.
+	Key    C.paysig_key_t
+	Signer C.paysig_signer_t
 )
 
-const (
-	lowerHex encoding = C.PAYSIG_HEX_LOWER
-	upperHex encoding = C.PAYSIG_HEX_UPPER
+// Unavailable says why the library that is loaded cannot be used. It is empty where it can.
+var Unavailable = checkABI(uint32(C.paysig_abi_minimum()), C.PAYSIG_ABI_VERSION, uint32(C.paysig_abi_version()))
 
-	verbatimForm = C.PAYSIG_FORM_VERBATIM
-	compactForm  = C.PAYSIG_FORM_COMPACT
-	jcsForm      = C.PAYSIG_FORM_JCS
-	jcsExactForm = C.PAYSIG_FORM_JCS_EXACT
-)
+// checkABI applies the header's rule for which library serves a program that was built with which header.
+func checkABI(minimum, built, current uint32) string {
+	if minimum <= built && built <= current {
+		return ""
+	}
+	return fmt.Sprintf("it serves the ABI versions %d to %d, and this program was built for %d", minimum, current, built)
+}
 
-// unavailable says why the library that is loaded cannot be used. It is nil where it can.
-var unavailable = checkABI(uint32(C.paysig_abi_minimum()), C.PAYSIG_ABI_VERSION, uint32(C.paysig_abi_version()))
+// Version is the version of the library that is loaded.
+func Version() string { return C.GoString(C.paysig_version()) }
 
-func libraryVersion() string { return C.GoString(C.paysig_version()) }
+// Slug is the name of a number. A library newer than this package may have numbers that the package does not know.
+func Slug(code int) string { return C.GoString(C.paysig_status_slug(C.paysig_status_t(code))) }
 
-func slug(code int) string { return C.GoString(C.paysig_status_slug(C.paysig_status_t(code))) }
+// Sentence is the text of a number.
+func Sentence(code int) string { return C.GoString(C.paysig_status_message(C.paysig_status_t(code))) }
 
-func sentence(code int) string { return C.GoString(C.paysig_status_message(C.paysig_status_t(code))) }
-
-func (key *nativeKey) init(secret string) error {
+func (key *Key) Init(secret string) core.Fault {
 	text, length := ofString(secret)
 	status := C.paysig_key_init(text, length, key.c())
 	if status == C.PAYSIG_OK {
-		return nil
+		return core.Fault{}
 	}
 	var offset C.size_t
 	checked := C.paysig_secret_check(text, length, &offset)
 	return failure(status, checked, offset)
 }
 
-func (key *nativeKey) initBytes(secret []byte) error {
+func (key *Key) InitBytes(secret []byte) core.Fault {
 	bytes, length := ofBytes(secret)
 	return failure(C.paysig_go_key_init_bytes(bytes, length, key.c()), C.PAYSIG_OK, 0)
 }
 
-func (key *nativeKey) sign(message []byte, encoding encoding, text *signatureText) error {
+func (key *Key) Sign(message []byte, encoding core.Encoding, text *core.SignatureText) core.Fault {
 	bytes, length := ofBytes(message)
-	return failure(C.paysig_go_sign(key.c(), bytes, length, C.uint32_t(encoding), text.c()), C.PAYSIG_OK, 0)
+	return failure(C.paysig_go_sign(key.c(), bytes, length, C.uint32_t(encoding), ofText(text)), C.PAYSIG_OK, 0)
 }
 
-func (key *nativeKey) verify(message []byte, signature string) error {
+func (key *Key) Verify(message []byte, signature string) core.Fault {
 	bytes, length := ofBytes(message)
 	text, textLength := ofString(signature)
 	return verdict(C.paysig_go_verify(key.c(), bytes, length, text, textLength), signature)
 }
 
-// verifyAny pins the keys: C reads their addresses from Go's memory.
-func verifyAny(keys []*nativeKey, message []byte, signature string) (int, error) {
+// VerifyAny pins the keys: C reads their addresses from Go's memory.
+func VerifyAny(keys []*Key, message []byte, signature string) (int, core.Fault) {
 	var pinner runtime.Pinner
 	defer pinner.Unpin()
-	pointers := make([]*C.paysig_key_t, len(keys))
-	for i, key := range keys {
-		pinner.Pin(key)
-		pointers[i] = key.c()
-	}
+	pointers := pinned(&pinner, keys)
 	bytes, length := ofBytes(message)
 	text, textLength := ofString(signature)
 	var matched C.size_t
@@ -187,35 +182,45 @@ func verifyAny(keys []*nativeKey, message []byte, signature string) (int, error)
 	return int(matched), verdict(status, signature)
 }
 
-func (key *nativeKey) wipe() { C.paysig_key_wipe(key.c()) }
+func pinned(pinner *runtime.Pinner, keys []*Key) []*C.paysig_key_t {
+	pointers := make([]*C.paysig_key_t, len(keys))
+	for i, key := range keys {
+		pinner.Pin(key)
+		pointers[i] = key.c()
+	}
+	return pointers
+}
 
-func (signer *nativeSigner) init(key *nativeKey) error {
+// Wipe overwrites the key with zeros.
+func (key *Key) Wipe() { C.paysig_key_wipe(key.c()) }
+
+func (signer *Signer) Init(key *Key) core.Fault {
 	return failure(C.paysig_signer_init(key.c(), signer.c()), C.PAYSIG_OK, 0)
 }
 
-func (signer *nativeSigner) update(piece []byte) error {
+func (signer *Signer) Update(piece []byte) core.Fault {
 	bytes, length := ofBytes(piece)
 	return failure(C.paysig_go_signer_update(signer.c(), bytes, length), C.PAYSIG_OK, 0)
 }
 
-func (signer *nativeSigner) updateString(piece string) error {
+func (signer *Signer) UpdateString(piece string) core.Fault {
 	bytes, length := ofString(piece)
 	return failure(C.paysig_go_signer_update(signer.c(), bytes, length), C.PAYSIG_OK, 0)
 }
 
-func (signer *nativeSigner) finish(encoding encoding, text *signatureText) error {
-	return failure(C.paysig_go_signer_finish(signer.c(), C.uint32_t(encoding), text.c()), C.PAYSIG_OK, 0)
+func (signer *Signer) Finish(encoding core.Encoding, text *core.SignatureText) core.Fault {
+	return failure(C.paysig_go_signer_finish(signer.c(), C.uint32_t(encoding), ofText(text)), C.PAYSIG_OK, 0)
 }
 
-func (signer *nativeSigner) verify(signature string) error {
+func (signer *Signer) Verify(signature string) core.Fault {
 	text, length := ofString(signature)
 	return verdict(C.paysig_signer_verify(signer.c(), text, length), signature)
 }
 
-func (signer *nativeSigner) wipe() { C.paysig_signer_wipe(signer.c()) }
+func (signer *Signer) Wipe() { C.paysig_signer_wipe(signer.c()) }
 
-// appendCanonical tries with the room that dst has and the scratch on C's stack, and grows each to what it is told.
-func appendCanonical(dst []byte, form Form, input []byte) ([]byte, error) {
+// AppendCanonical tries with the room that dst has and the scratch on C's stack, and grows each to what it is told.
+func AppendCanonical(dst []byte, form uint32, input []byte) ([]byte, core.Fault) {
 	bytes, length := ofBytes(input)
 	var scratch []C.paysig_slot_t
 	for {
@@ -225,7 +230,7 @@ func appendCanonical(dst []byte, form Form, input []byte) ([]byte, error) {
 			C.size_t(len(scratch)), out, capacity, &told)
 		switch status {
 		case C.PAYSIG_OK:
-			return dst[:len(dst)+int(told.length)], nil
+			return dst[:len(dst)+int(told.length)], core.Fault{}
 		case C.PAYSIG_SCRATCH_TOO_SMALL:
 			scratch = make([]C.paysig_slot_t, told.scratch_length)
 		case C.PAYSIG_BUFFER_TOO_SMALL:
@@ -236,13 +241,13 @@ func appendCanonical(dst []byte, form Form, input []byte) ([]byte, error) {
 	}
 }
 
-func (key *nativeKey) signCanonical(form Form, input []byte, text *signatureText) error {
+func (key *Key) SignCanonical(form uint32, input []byte, text *core.SignatureText) core.Fault {
 	bytes, length := ofBytes(input)
 	var scratch []C.paysig_slot_t
 	for {
 		var told C.paysig_told_t
 		status := C.paysig_go_sign_canonical(key.c(), C.uint32_t(form), bytes, length, unsafe.SliceData(scratch),
-			C.size_t(len(scratch)), C.PAYSIG_HEX_LOWER, text.c(), &told)
+			C.size_t(len(scratch)), C.PAYSIG_HEX_LOWER, ofText(text), &told)
 		if status != C.PAYSIG_SCRATCH_TOO_SMALL {
 			return failure(status, status, told.error_offset)
 		}
@@ -250,7 +255,7 @@ func (key *nativeKey) signCanonical(form Form, input []byte, text *signatureText
 	}
 }
 
-func (key *nativeKey) verifyCanonical(form Form, input []byte, signature string) error {
+func (key *Key) VerifyCanonical(form uint32, input []byte, signature string) core.Fault {
 	bytes, length := ofBytes(input)
 	text, textLength := ofString(signature)
 	var scratch []C.paysig_slot_t
@@ -266,9 +271,9 @@ func (key *nativeKey) verifyCanonical(form Form, input []byte, signature string)
 }
 
 // verdict is the answer of a verification as an error, with the place where the signature is malformed.
-func verdict(status C.paysig_status_t, signature string) error {
+func verdict(status C.paysig_status_t, signature string) core.Fault {
 	if status == C.PAYSIG_OK {
-		return nil
+		return core.Fault{}
 	}
 	text, length := ofString(signature)
 	var offset C.size_t
@@ -276,25 +281,24 @@ func verdict(status C.paysig_status_t, signature string) error {
 	return failure(status, checked, offset)
 }
 
-// failure is a status as an error, nil for PAYSIG_OK. The offset counts where a check of the same input has given the
-// same status, and a place with it: SIZE_MAX is none.
-func failure(status, checked C.paysig_status_t, offset C.size_t) error {
-	if status == C.PAYSIG_OK {
-		return nil
+// failure is a status as a fault. The offset counts where a check of the same input has given the same status, and a place
+// with it: SIZE_MAX is none.
+func failure(status, checked C.paysig_status_t, offset C.size_t) core.Fault {
+	switch {
+	case status == C.PAYSIG_OK:
+		return core.Fault{}
+	case status == checked && offset != C.SIZE_MAX:
+		return core.At(int(status), int(offset))
+	default:
+		return core.Of(int(status))
 	}
-	if status == checked && offset != C.SIZE_MAX {
-		return &Error{code: int(status), offset: int(offset), placed: true}
-	}
-	return errorOf(int(status))
 }
 
-func (key *nativeKey) c() *C.paysig_key_t { return (*C.paysig_key_t)(key) }
+func (key *Key) c() *C.paysig_key_t { return (*C.paysig_key_t)(key) }
 
-func (signer *nativeSigner) c() *C.paysig_signer_t { return (*C.paysig_signer_t)(signer) }
+func (signer *Signer) c() *C.paysig_signer_t { return (*C.paysig_signer_t)(signer) }
 
-func (text *signatureText) c() *C.char { return (*C.char)(unsafe.Pointer(text)) }
-
-func (text *signatureText) digits() []byte { return text[:C.PAYSIG_SIGNATURE_CHARS] }
+func ofText(text *core.SignatureText) *C.char { return (*C.char)(unsafe.Pointer(text)) }
 
 func ofBytes(bytes []byte) (*C.char, C.size_t) {
 	return (*C.char)(unsafe.Pointer(unsafe.SliceData(bytes))), C.size_t(len(bytes))

@@ -1,6 +1,8 @@
-package paysig
+//go:build cgo
 
-// The calls into the C library that are about schemes. As in native.go, bytes are passed where they lie.
+package native
+
+// Schemes. As in native.go, bytes are passed where they lie.
 
 /*
 #cgo noescape   paysig_go_scheme_sign
@@ -31,25 +33,30 @@ static inline paysig_status_t paysig_go_scheme_verify(const paysig_key_t *key, c
 */
 import "C"
 
-import "unsafe"
+import (
+	"unsafe"
 
-func schemes() []Scheme {
-	var all []Scheme
+	"github.com/paysig/paysig/go/internal/core"
+)
+
+// Schemes are the names of all schemes that the library has.
+func Schemes() []string {
+	var all []string
 	for {
 		name := C.paysig_scheme_at(C.size_t(len(all)))
 		if name == nil {
 			return all
 		}
-		all = append(all, Scheme(C.GoString(name)))
+		all = append(all, C.GoString(name))
 	}
 }
 
-func (key *nativeKey) signScheme(scheme Scheme, fields *Fields) (string, error) {
-	name, nameLength := ofString(string(scheme))
-	body, bodyLength := ofBytes(fields.body)
-	externalID, externalIDLength := ofField(fields.externalID)
-	date, dateLength := ofField(fields.date)
-	login, loginLength := ofField(fields.login)
+func (key *Key) SignScheme(scheme string, fields *core.Fields) (string, core.Fault) {
+	name, nameLength := ofString(scheme)
+	body, bodyLength := ofBytes(fields.Body)
+	externalID, externalIDLength := ofField(fields.ExternalID)
+	date, dateLength := ofField(fields.Date)
+	login, loginLength := ofField(fields.Login)
 	var out [C.PAYSIG_SCHEME_BYTES]byte
 	var told C.paysig_told_t
 	status := C.paysig_go_scheme_sign(key.c(), name, nameLength, body, bodyLength, externalID, externalIDLength, date,
@@ -57,15 +64,15 @@ func (key *nativeKey) signScheme(scheme Scheme, fields *Fields) (string, error) 
 	if status != C.PAYSIG_OK {
 		return "", failure(status, status, told.error_offset)
 	}
-	return string(out[:told.length]), nil
+	return string(out[:told.length]), core.Fault{}
 }
 
-func (key *nativeKey) verifyScheme(scheme Scheme, fields *Fields, presented string) error {
-	name, nameLength := ofString(string(scheme))
-	body, bodyLength := ofBytes(fields.body)
-	externalID, externalIDLength := ofField(fields.externalID)
-	date, dateLength := ofField(fields.date)
-	login, loginLength := ofField(fields.login)
+func (key *Key) VerifyScheme(scheme string, fields *core.Fields, presented string) core.Fault {
+	name, nameLength := ofString(scheme)
+	body, bodyLength := ofBytes(fields.Body)
+	externalID, externalIDLength := ofField(fields.ExternalID)
+	date, dateLength := ofField(fields.Date)
+	login, loginLength := ofField(fields.Login)
 	text, textLength := ofString(presented)
 	var told C.paysig_told_t
 	status := C.paysig_go_scheme_verify(key.c(), name, nameLength, body, bodyLength, externalID, externalIDLength, date,
@@ -78,7 +85,12 @@ func ofField(text *string) (*C.char, C.size_t) {
 	if text == nil {
 		return nil, 0
 	}
-	start, length := ofString(*text)
+	return ofGiven(*text)
+}
+
+// ofGiven: to C what is NULL is not given.
+func ofGiven(text string) (*C.char, C.size_t) {
+	start, length := ofString(text)
 	if length == 0 {
 		start, _ = ofString("\x00")
 	}

@@ -1,0 +1,3 @@
+// Package backend is the implementation that a build has: the one over the C library where there is cgo (native.go), else
+// the one in Go (pure.go). Both have the same functions and methods, and nothing outside this package asks which it is.
+package backend
