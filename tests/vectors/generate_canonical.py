@@ -214,6 +214,9 @@ def canonical() -> dict:
         ("overflow-by-rounding", "[0, 1.7976931348623159e308]", "number-out-of-range", 4),
         ("overflow-huge-exponent", "[1e99999999999999999999999]", "number-out-of-range", 1),
         ("overflow-of-digits", "[" + "9" * 400 + "]", "number-out-of-range", 1),
+        # The first fault is told, and not the one behind it.
+        ("overflow-before-lone", '[1e309,"\\ud800"]', "number-out-of-range", 1),
+        ("overflow-in-order", '{"b":1e400,"a":1e401}', "number-out-of-range", 5),
     ]:
         cases.append({
             "name": name,

@@ -46,8 +46,8 @@ pub(super) fn is_plain(input: &[u8], number: Number) -> bool {
 /// [`ErrorKind::NumberOutOfRange`] or [`ErrorKind::NumberInexact`], with the offset of the number.
 #[inline(always)]
 pub(super) fn check(input: &[u8], number: Number, numbers: Numbers) -> Result<()> {
-    // No digits of the exponent, or three with its `e` and sign: far from too great.
-    let small = number.point - number.digits <= SMALL_DIGITS && number.end - number.exponent <= 4;
+    // No exponent, or one of two digits: far from too great. An exponent with a sign is looked at closely.
+    let small = number.point - number.digits <= SMALL_DIGITS && number.end - number.exponent <= 3;
     if numbers == Numbers::Rounded && small { Ok(()) } else { check_closely(input, number.start, numbers) }
 }
 
