@@ -138,9 +138,10 @@ test-go: stage ## Test the Go package, with vet and the race detector
 	cd go && $(STAGED) GOEXPERIMENT=cgocheck2 $(TOOLS)/go test ./...
 
 .PHONY: test-php
-test-php: stage ## Test the PHP package
+test-php: stage ## Test the PHP package, over the C library and in PHP alone
 	tests/setup.sh php
 	phpunit --configuration php/phpunit.xml
+	PAYSIG_BACKEND=pure phpunit --configuration php/phpunit.xml --exclude-group ffi
 
 ##### The demo, the documentation, the measurements
 

@@ -4,38 +4,41 @@
 
 declare(strict_types=1);
 
-namespace Paysig;
+namespace Paysig\Ffi;
 
 use FFI;
 use FFI\CData;
 
-/** @internal Copies of texts, because FFI does not give out a PHP string's address. They are wiped with their holder. */
+/** @internal Copies of texts in one piece of C memory, because FFI does not give out a PHP string's address. Wiped with it. */
 final class Lent
 {
-    /** @var list<CData> */
-    private array $memory = [];
+    /** How many bytes all of them have. */
+    public readonly int $length;
+    /** @var list<int> address and length of each; 0 and 0 for null, which is not the same as no bytes */
+    public readonly array $words;
+    private readonly CData $memory;
 
-    public function __construct(private readonly FFI $ffi)
+    /** @param list<string|null> $texts */
+    public function __construct(FFI $ffi, #[\SensitiveParameter] array $texts)
     {
-    }
-
-    /** Points a member, and the length beside it, to a text. Null leaves it NULL, which is not the same as no bytes. */
-    public function point(CData $struct, string $member, #[\SensitiveParameter] ?string $text): void
-    {
-        if ($text === null) {
-            return;
+        $bytes = \implode('', $texts);
+        $this->length = \strlen($bytes);
+        // Never of no length: the address of each text is one inside it or at its end.
+        $this->memory = $ffi->new('char[' . ($this->length + 1) . ']');
+        FFI::memcpy($this->memory, $bytes, $this->length);
+        $address = $ffi->cast('size_t', FFI::addr($this->memory))->cdata;
+        $words = [];
+        foreach ($texts as $text) {
+            $length = \strlen($text ?? '');
+            $words[] = $text === null ? 0 : $address;
+            $words[] = $length;
+            $address += $length;
         }
-        $length = \strlen($text);
-        $this->memory[] = $memory = $this->ffi->new('char[' . \max(1, $length) . ']');
-        FFI::memcpy($memory, $text, $length);
-        $struct->{$member} = $this->ffi->cast('char *', $memory);
-        $struct->{"{$member}_length"} = $length;
+        $this->words = $words;
     }
 
     public function __destruct()
     {
-        foreach ($this->memory as $memory) {
-            FFI::memset($memory, 0, FFI::sizeof($memory));
-        }
+        FFI::memset($this->memory, 0, $this->length);
     }
 }
