@@ -6,8 +6,12 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
+use Paysig\ErrorKind;
+use Paysig\Exception\InvalidCall;
 use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\NotReady;
+use Paysig\Exception\PaysigException;
+use Paysig\Exception\SignatureMismatch;
 use Paysig\Exception\VerificationFailed;
 use Paysig\Hidden;
 use Paysig\Key;
@@ -48,6 +52,28 @@ final class Notification
     public static function verify(#[\SensitiveParameter] string $body, Key $key): self
     {
         return new self(...$key->readNotification($body));
+    }
+
+    /**
+     * As verify(), with several keys, as during the rotation of a secret. Every key is tried, whichever fits.
+     *
+     * @param array<Key> $keys such as of the new credentials and of the old ones
+     * @throws VerificationFailed, InvalidPayload, NotReady as verify()
+     * @throws InvalidCall where there is no key
+     */
+    public static function verifyAny(#[\SensitiveParameter] string $body, array $keys): self
+    {
+        $verified = null;
+        $refused = PaysigException::ofKind(ErrorKind::NoKeys);
+        foreach ($keys as $key) {
+            try {
+                $notification = self::verify($body, $key);
+                $verified ??= $notification;
+            } catch (SignatureMismatch $mismatch) {
+                $refused = $mismatch;
+            }
+        }
+        return $verified ?? throw $refused;
     }
 
     /**
