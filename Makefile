@@ -142,6 +142,7 @@ test-go: stage ## Test the Go package, with vet and the race detector
 .PHONY: test-php
 test-php: stage ## Test the PHP package, over the C library and in PHP alone
 	tests/setup.sh php
+	find php tests/e2e examples -name '*.php' -print0 | xargs -0 -n 1 php -l >/dev/null
 	$(PHP) phpunit --configuration php/phpunit.xml
 	$(PHP) PAYSIG_BACKEND=pure phpunit --configuration php/phpunit.xml --exclude-group ffi
 

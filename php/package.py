@@ -3,7 +3,7 @@
 
     python3 php/package.py      after `make stage`; `make composer` does both
 
-The same sources make the same bytes. The library needs nothing but a C library; which symbols of it, tests/composer.py checks.
+The same sources make the same bytes. The library needs nothing but a C library; tests/composer.py checks what of it.
 """
 
 import json
@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PHP = ROOT / "php"
 STAGE = ROOT / "target" / "stage"
 DIST = ROOT / "target" / "dist"
+TARGET = "x86_64-unknown-linux-gnu"
 LIBRARY = "lib/linux-x86_64/libpaysig.so"
 
 
@@ -36,7 +37,7 @@ def manifest(metadata: dict) -> str:
 def notices(metadata: dict) -> str:
     """The licences of what is inside the library."""
     tree = output("cargo", "tree", "--locked", "--package", "paysig-c", "--features", "capi", "--edges", "normal",
-                  "--target", "x86_64-unknown-linux-gnu", "--prefix", "none", "--format", "{p}")
+                  "--target", TARGET, "--prefix", "none", "--format", "{p}")
     wanted = {tuple(line.split()[:2]) for line in tree.splitlines()}
     packages = [package for package in metadata["packages"] if (package["name"], f"v{package['version']}") in wanted]
     text = ["libpaysig.so is made of paysig itself and of these, each under the licence that it names:\n"]
@@ -59,9 +60,7 @@ def stripped(library: pathlib.Path) -> bytes:
 
 
 def main() -> None:
-    metadata = json.loads(
-        output("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu")
-    )
+    metadata = json.loads(output("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", TARGET))
     composer = manifest(metadata)
     files = {
         "composer.json": composer.encode(),

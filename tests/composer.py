@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Installs the Composer package of target/dist as a new user does, in an empty folder and without a network, and uses it:
-over the library that it brings, without FFI, and for every vector.
+"""Installs the Composer package of target/dist as a new user does, in an empty folder and without a network, and uses
+it: over the library that it brings, without FFI, and for every vector.
 
     tests/composer.py       after `make composer`
 """
@@ -24,11 +24,13 @@ SIGNED = "002380363931dc07a1c6458195083e54e074d3e09f0cca73e426d88dfcb5e549"
 VECTORS = "CanonicalTest|CorporaTest|DifferentialTest|OneKeyVectorsTest|PropertyTest|SettingsTest|VectorsTest"
 
 # What a user's shell has: nothing of the checkout.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name == "PAYSIG_CORPORA" or not name.startswith("PAYSIG_")}
+KEPT = ("PAYSIG_CORPORA",)
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith("PAYSIG_")}
 
 
 def run(*command: str, cwd: pathlib.Path, **environment: str) -> str:
-    result = subprocess.run(command, cwd=cwd, env={**ENVIRONMENT, **environment}, capture_output=True, text=True, check=False)
+    given = {**ENVIRONMENT, **environment}
+    result = subprocess.run(command, cwd=cwd, env=given, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         sys.exit(f"{' '.join(command)}: exit {result.returncode}\n{result.stdout[-3000:]}{result.stderr[-3000:]}")
     return result.stdout
@@ -70,13 +72,13 @@ def main() -> None:
         for name in ("unpacked", "artifacts", "shop", "home"):
             (folder / name).mkdir()
         check_archive(path, folder / "unpacked")
-        run("composer", "validate", "--strict", "--no-check-version", cwd=folder / "unpacked", COMPOSER_HOME=str(folder / "home"))
+        home = {"COMPOSER_HOME": str(folder / "home"), "COMPOSER_DISABLE_NETWORK": "1", "COMPOSER_ALLOW_SUPERUSER": "1"}
+        run("composer", "validate", "--strict", "--no-check-version", cwd=folder / "unpacked", **home)
         shutil.copy(path, folder / "artifacts")
         shop = folder / "shop"
         repositories = [{"type": "artifact", "url": str(folder / "artifacts")}, {"packagist.org": False}]
         (shop / "composer.json").write_text(json.dumps({"repositories": repositories}))
-        run("composer", "require", "--no-interaction", "paysig/paysig", cwd=shop, COMPOSER_HOME=str(folder / "home"),
-            COMPOSER_DISABLE_NETWORK="1", COMPOSER_ALLOW_SUPERUSER="1")
+        run("composer", "require", "--no-interaction", "paysig/paysig", cwd=shop, **home)
         use(shop)
 
 

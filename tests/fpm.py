@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the package in a real php-fpm behind a real nginx, as a host does: with FFI by opcache.preload, and in PHP alone.
+"""Runs the package in a real php-fpm behind a real nginx, as a host does: with FFI by opcache.preload, and without FFI.
 
     tests/fpm.py       after `make composer`
 
-Both run as an unprivileged user in a folder of their own, over sockets there; nothing of the machine's own set-up is used.
-Notifications and payloads are posted over several connections at once. Logs must have no warning, and nothing of a secret.
+Both run as an unprivileged user in a folder of their own, over sockets there; nothing of the machine's own set-up is
+used. Notifications and payloads are posted over several connections at once. Logs must have no warning, and nothing of a
+secret.
 """
 
 import concurrent.futures
@@ -34,8 +35,8 @@ CONNECTIONS = 8
 REQUESTS = 200
 
 # What both servers say of themselves while nothing is wrong.
-QUIET = ("NOTICE: fpm is running", "NOTICE: ready to handle connections", "NOTICE: Terminating", "NOTICE: exiting, bye-bye!",
-         "NOTICE: systemd monitor interval", "NOTICE: Finishing", "NOTICE: [pool shop]")
+QUIET = ("NOTICE: fpm is running", "NOTICE: ready to handle connections", "NOTICE: Terminating",
+         "NOTICE: exiting, bye-bye!", "NOTICE: systemd monitor interval", "NOTICE: Finishing", "NOTICE: [pool shop]")
 
 SCRIPT = r"""<?php
 // Preloaded code needs no autoloader; without preloading Composer's stands here.
@@ -183,7 +184,8 @@ def post(connection: http.client.HTTPConnection, path: str, body: bytes) -> tupl
 
 def cases(number: int) -> Iterator[tuple[str, bytes, tuple[int, str]]]:
     """What is posted, and what the answer must be."""
-    payload = f'{{"external_id":"order {number}","amount":{number}.50,"comments":"{"ñ" * (number * 37 % 2000)}"}}'.encode()
+    comments = "ñ" * (number * 37 % 2000)
+    payload = f'{{"external_id":"order {number}","amount":{number}.50,"comments":"{comments}"}}'.encode()
     yield "/sign", payload, (200, tag(payload))
     external_id = f"order/{number} ñ+x"
     form = {"external_id": external_id, "control": tag(f"Be4{external_id}Bo7".encode()).upper(), "comments": "a +%"}
@@ -210,7 +212,8 @@ def ask(port: int, number: int) -> int:
 
 
 def logs(folder: pathlib.Path) -> str:
-    return "".join(path.read_text(errors="replace") for path in sorted(folder.glob("*.log")) if path.name != "access.log")
+    paths = sorted(path for path in folder.glob("*.log") if path.name != "access.log")
+    return "".join(path.read_text(errors="replace") for path in paths)
 
 
 def run(name: str, backend: str, settings: dict[str, str]) -> None:

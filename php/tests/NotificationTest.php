@@ -63,14 +63,16 @@ final class NotificationTest extends TestCase
         $handler = new class implements Psr\Http\Server\RequestHandlerInterface {
             public function handle(ServerRequestInterface $request): ResponseInterface
             {
-                return new Response(200, [], json_encode([$request->getParsedBody(), base64_encode($request->getBody()->getContents())]));
+                $raw = base64_encode($request->getBody()->getContents());
+                return new Response(200, [], json_encode([$request->getParsedBody(), $raw]));
             }
         };
         $factory = new Psr17Factory();
         $keys = array_map([Paysig\Key::class, 'fromText'], ['your_cashout_api_signature', 'the old one']);
         $middleware = new JsonNotificationMiddleware($keys, $factory, $factory, 1000);
         foreach (json_decode(file_get_contents('php://input')) as [$body, $signatures]) {
-            $request = (new ServerRequest('POST', '/notification', $signatures ? ['payload-SIGNATURE' => $signatures] : [], base64_decode($body)))
+            $headers = $signatures ? ['payload-SIGNATURE' => $signatures] : [];
+            $request = (new ServerRequest('POST', '/notification', $headers, base64_decode($body)))
                 ->withParsedBody(['cashout_id' => 'of someone else']);
             $request->getBody()->read(7);
             $response = $middleware->process($request, $handler);

@@ -23,14 +23,14 @@ final class Number
     private const MOST_EXPONENT = 10 ** 17;
 
     /** Whether a number's text is surely canonical, at a glance: few digits, no exponent, nothing to leave out. */
-    public static function isPlain(string $text): bool
+    public static function isPlain(#[\SensitiveParameter] string $text): bool
     {
         return \strlen($text) <= self::EXACT_DIGITS
             && \preg_match('/\A(?:0|-?[1-9][0-9]*+|-?(?:0\.(?=.{1,6}\z)|[1-9][0-9]*+\.)[0-9]*[1-9])\z/', $text) === 1;
     }
 
     /** @param int $offset where it is in the input */
-    public static function canonical(string $text, int $offset, bool $exact): string
+    public static function canonical(#[\SensitiveParameter] string $text, int $offset, bool $exact): string
     {
         [$digits, $point] = self::decimal(\ltrim($text, '-'));
         $shortest = self::shortest($digits, $point);
@@ -49,7 +49,7 @@ final class Number
      *
      * @return array{string, int} digits without zeros at either end; none where it is zero, and then the point is 0
      */
-    private static function decimal(string $text): array
+    private static function decimal(#[\SensitiveParameter] string $text): array
     {
         [$mantissa, $exponent] = \preg_split('/[eE]/', $text) + [1 => '0'];
         [$integer, $fraction] = \explode('.', $mantissa) + [1 => ''];
@@ -69,7 +69,7 @@ final class Number
      *
      * @return array{string, int}|null
      */
-    private static function shortest(string $digits, int $point): ?array
+    private static function shortest(#[\SensitiveParameter] string $digits, int $point): ?array
     {
         if ($point > self::GREATEST_POINT && $digits !== '') {
             return null;
@@ -92,7 +92,7 @@ final class Number
     }
 
     /** ECMA-262, section 6.1.6.1.20, Number::toString. */
-    private static function print(string $digits, int $point): string
+    private static function print(#[\SensitiveParameter] string $digits, int $point): string
     {
         $count = \strlen($digits);
         if ($point > 0 && $point <= 21) {
