@@ -17,6 +17,7 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PACKAGE_README = (ROOT / "php" / "README.md").read_text(encoding="utf-8")
 LIBRARY = "lib/linux-x86_64/libpaysig.so"
 # glibc of 2014 and later: what manylinux2014 promises. musl has all of these symbols too, and knows no versions.
 NEWEST_GLIBC = (2, 17)
@@ -69,28 +70,34 @@ def main() -> None:
     (path,) = (ROOT / "target" / "dist").glob("paysig-php-*.zip")
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
-        for name in ("unpacked", "artifacts", "shop", "home"):
+        for name in ("unpacked", "shop", "home"):
             (folder / name).mkdir()
         check_archive(path, folder / "unpacked")
         home = {"COMPOSER_HOME": str(folder / "home"), "COMPOSER_DISABLE_NETWORK": "1", "COMPOSER_ALLOW_SUPERUSER": "1"}
         run("composer", "validate", "--strict", "--no-check-version", cwd=folder / "unpacked", **home)
-        shutil.copy(path, folder / "artifacts")
         shop = folder / "shop"
-        repositories = [{"type": "artifact", "url": str(folder / "artifacts")}, {"packagist.org": False}]
-        (shop / "composer.json").write_text(json.dumps({"repositories": repositories}))
-        run("composer", "require", "--no-interaction", "paysig/paysig", cwd=shop, **home)
+        (shop / "packages").mkdir()
+        shutil.copy(path, shop / "packages")
+        install = re.search(r"^```sh\n(composer init.*?)^```", PACKAGE_README, re.M | re.S).group(1)
+        # Offline: Packagist is not asked.
+        offline = "composer config repositories.packagist.org false\ncomposer require"
+        run("sh", "-ec", install.replace("composer require", offline), cwd=shop, **home)
         use(shop)
 
 
 def use(shop: pathlib.Path) -> None:
-    """The first signature, as the README has it; then the vectors."""
+    """The first signature, as both READMEs have it; then the vectors."""
     (shop / "sign.php").write_text(re.search(r"```php\n(.*?)```", README, re.S).group(1))
+    example, printed = re.search(r"```php\n(.*?)```\s+It prints:\s+```text\n(.*?)```", PACKAGE_README, re.S).groups()
+    (shop / "example.php").write_text(example)
     (shop / "backend.php").write_text("<?php require 'vendor/autoload.php'; echo Paysig\\Package::backend();")
     ways = {"ffi": [], "pure": ["-d", "ffi.enable=0"]}
     for backend, settings in ways.items():
         check(run("php", *settings, "backend.php", cwd=shop) == backend, f"the backend is not {backend}")
         signed = run("php", *settings, "sign.php", cwd=shop)
         check(signed == f"Payload-Signature: {SIGNED}\n", f"with {backend} it signs {signed}")
+        told = run("php", *settings, "example.php", cwd=shop, PAYSIG_KEY="cashout_secret_key")
+        check(told == printed, f"with {backend} the package's README prints {told}")
     package = shop / "vendor" / "paysig" / "paysig"
     check(run("php", "-n", str(shop / "backend.php"), cwd=shop) == "pure", "without the extension it is not pure")
     for backend in ways:

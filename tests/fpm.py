@@ -4,8 +4,8 @@
     tests/fpm.py       after `make composer`
 
 Both run as an unprivileged user in a folder of their own, over sockets there; nothing of the machine's own set-up is
-used. Notifications and payloads are posted over several connections at once. Logs must have no warning, and nothing of a
-secret.
+used. Notifications and payloads are posted over several connections at once. Logs must have no warning, and nothing of
+a secret.
 """
 
 import concurrent.futures

@@ -43,9 +43,10 @@ for language in "$@"; do
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
-            # Two packages that implement the PSR interfaces, for the tests alone.
+            # Two packages that implement the PSR interfaces, and what Laravel and Symfony make of a request, for the tests.
             with_psr=1
-            for package in Nyholm/Psr7:php-nyholm-psr7 GuzzleHttp/Client.php:php-guzzlehttp-guzzle; do
+            for package in Nyholm/Psr7:php-nyholm-psr7 GuzzleHttp/Client.php:php-guzzlehttp-guzzle \
+                Illuminate/Http:php-illuminate-http Symfony/Component/HttpFoundation:php-symfony-http-foundation; do
                 [ -e "/usr/share/php/${package%:*}" ] || packages+=("${package#*:}")
             done
             ;;
