@@ -19,10 +19,35 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PACKAGE_README = (ROOT / "php" / "README.md").read_text(encoding="utf-8")
 LIBRARY = "lib/linux-x86_64/libpaysig.so"
-# glibc of 2014 and later: what manylinux2014 promises. musl has all of these symbols too, and knows no versions.
+# glibc of 2014 and later: what manylinux2014 promises.
 NEWEST_GLIBC = (2, 17)
 SIGNED = "002380363931dc07a1c6458195083e54e074d3e09f0cca73e426d88dfcb5e549"
 VECTORS = "CanonicalTest|CorporaTest|DifferentialTest|OneKeyVectorsTest|PropertyTest|SettingsTest|VectorsTest"
+
+# Alpine's PHP is linked with musl.
+MUSL = r"""
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef int initialise(const char *, size_t, void *);
+typedef const char *sign(const void *, const void *, size_t, char *);
+
+int main(int count, char **arguments) {
+    unsigned long long key[16];
+    char signature[65];
+    const char *body = "{\"cashout_id\":11954}";
+    void *library = count == 2 ? dlopen(arguments[1], RTLD_NOW) : NULL;
+    if (library == NULL) {
+        puts(dlerror());
+        return 1;
+    }
+    if (((initialise *)dlsym(library, "paysig_key_init"))("cashout_secret_key", 18, key) != 0)
+        return 1;
+    puts(((sign *)dlsym(library, "paysig_sign_hex"))(key, body, strlen(body), signature));
+    return 0;
+}
+"""
 
 # What a user's shell has: nothing of the checkout.
 KEPT = ("PAYSIG_CORPORA",)
@@ -61,6 +86,9 @@ def check_archive(path: pathlib.Path, folder: pathlib.Path) -> None:
     versions = {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", told)}
     check(bool(versions) and max(versions) <= NEWEST_GLIBC, f"the library needs glibc {versions}")
     check(re.findall(r"NEEDED\s+(\S+)", told) == ["libc.so.6"], "the library needs others than libc.so.6")
+    (folder / "musl.c").write_text(MUSL)
+    run("musl-gcc", "musl.c", "-o", "musl", cwd=folder)
+    check(run("./musl", LIBRARY, cwd=folder) == f"{SIGNED}\n", "the library does not sign with musl")
     # Its own functions alone.
     exported = re.findall(r"^\S+ g .* Base +(\S+)$", told, re.M)
     check(len(exported) > 40 and all(name.startswith("paysig_") for name in exported), f"it exports {exported}")

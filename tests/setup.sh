@@ -52,7 +52,7 @@ for language in "$@"; do
             ;;
         # Packages as their users have them: Composer; and a web server, as Debian brings it.
         composer)
-            need php php-cli; need composer composer; need objdump binutils
+            need php php-cli; need composer composer; need objdump binutils; need musl-gcc musl-tools
             php -r 'exit((int) !extension_loaded("zip"));' 2>/dev/null || packages+=(php-zip)
             ;;
         fpm)

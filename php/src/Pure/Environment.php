@@ -33,10 +33,10 @@ final class Environment
             'local' => static fn (string $host): bool => \in_array($host, self::LOCAL, true),
             default => throw PaysigException::ofKind(ErrorKind::UnknownEnvironment),
         };
-        if (!$of(\strtolower(self::host($url)))) {
+        if (!$of(Ascii::lower(self::host($url)))) {
             throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment, \strlen(self::SCHEME));
         }
-        return $name === 'staging' ? self::SCHEME . self::STAGING : \strtolower(\preg_replace('~/\z~', '', $url) ?? $url);
+        return $name === 'staging' ? self::SCHEME . self::STAGING : Ascii::lower(\preg_replace('~/\z~', '', $url) ?? $url);
     }
 
     /** The host of a base URL, without its port, after all of the URL has been checked. */

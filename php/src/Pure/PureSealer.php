@@ -106,7 +106,7 @@ final class PureSealer implements Sealer
         $key = $this->key();
         $found = [];
         foreach ($headers as [$name, $value]) {
-            $name = \strtolower($name);
+            $name = Ascii::lower($name);
             if (\in_array($name, self::HEADERS, true)) {
                 $found[$name] = isset($found[$name]) ? throw PaysigException::ofKind(ErrorKind::HeaderDuplicate) : $value;
             }
@@ -118,7 +118,7 @@ final class PureSealer implements Sealer
         }
         // Perhaps with parameters: RFC 9110, section 8.3.1.
         $type = \rtrim(\explode(';', $found['content-type'] ?? '')[0], self::SPACE);
-        if (\strtolower($type) !== 'application/json') {
+        if (Ascii::lower($type) !== 'application/json') {
             throw PaysigException::ofKind(ErrorKind::ContentType);
         }
         if (\trim($found['user-agent'] ?? '', self::SPACE) === '') {
@@ -138,7 +138,7 @@ final class PureSealer implements Sealer
     {
         $space = \strcspn($value, ' ');
         $token = \ltrim(\substr($value, $space), ' ');
-        return \strtolower(\substr($value, 0, $space)) === 'basic' && \hash_equals($this->basic(), $token);
+        return Ascii::lower(\substr($value, 0, $space)) === 'basic' && \hash_equals($this->basic(), $token);
     }
 
     private function key(): PureKey

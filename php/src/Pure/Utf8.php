@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Paysig\Pure;
 
+use Paysig\ErrorKind;
+use Paysig\Exception\PaysigException;
+
 /** @internal UTF-8 (RFC 3629, section 4), by the offset of the first bytes that are none. */
 final class Utf8
 {
@@ -29,7 +32,7 @@ final class Utf8
         while (\preg_match(self::CHARACTERS, $bytes, $match, 0, $at) === 1) {
             $at += \strlen($match[0]);
         }
-        return $at;
+        return $at < \strlen($bytes) ? $at : null;
     }
 
     /** Where the last character of a text that is UTF-8 starts. */
@@ -45,6 +48,7 @@ final class Utf8
     /** How many characters a text that is UTF-8 has. */
     public static function length(#[\SensitiveParameter] string $text): int
     {
-        return \strlen((string) \preg_replace('/[\x80-\xBF]++/', '', $text));
+        $first = \preg_replace('/[\x80-\xBF]++/', '', $text);
+        return \strlen($first ?? throw PaysigException::ofKind(ErrorKind::Internal));
     }
 }

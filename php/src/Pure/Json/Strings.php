@@ -6,6 +6,9 @@ declare(strict_types=1);
 
 namespace Paysig\Pure\Json;
 
+use Paysig\ErrorKind;
+use Paysig\Exception\PaysigException;
+
 /** @internal */
 final class Strings
 {
@@ -42,7 +45,8 @@ final class Strings
             return self::character($unit);
         };
         $text = \substr($string, 1, -1);
-        return (string) \preg_replace_callback(self::ESCAPE, $replace, $text, flags: PREG_OFFSET_CAPTURE);
+        return \preg_replace_callback(self::ESCAPE, $replace, $text, flags: PREG_OFFSET_CAPTURE)
+            ?? throw PaysigException::ofKind(ErrorKind::Internal);
     }
 
     /** A text as RFC 8785 writes it, with its quotation marks. */
