@@ -82,6 +82,8 @@ def check_archive(path: pathlib.Path, folder: pathlib.Path) -> None:
     check(composer["version"] == version, f"the version is {composer['version']}")
     check("ext-ffi" in composer["suggest"] and "ext-ffi" not in composer["require"], "FFI is not a suggestion")
     check("subtle" in notices and "BSD" in notices, "the library's licences are missing")
+    size = (folder / LIBRARY).stat().st_size
+    check(size <= 150 * 1024, f"the library has {size} bytes")
     told = run("objdump", "-T", "-p", str(folder / LIBRARY), cwd=folder)
     versions = {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([\d.]+)", told)}
     check(bool(versions) and max(versions) <= NEWEST_GLIBC, f"the library needs glibc {versions}")
