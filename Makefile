@@ -75,6 +75,8 @@ generate: ## Rewrite the headers, the error table and the vectors
 STAGED := export PKG_CONFIG_PATH=$(STAGE)/lib/pkgconfig LD_LIBRARY_PATH=$(STAGE)/lib;
 TOOLS := $(CURDIR)/target/tools/venv/bin
 TEST := $(CARGO) test --quiet --locked
+# With what tests/setup.sh brought for PHP, beside PHP's own settings.
+PHP := PHP_INI_SCAN_DIR=:$(CURDIR)/target/tools/php
 
 .PHONY: test
 test: ## Run every suite in every language, installing what they need
@@ -140,9 +142,27 @@ test-go: stage ## Test the Go package, with vet and the race detector, and witho
 	cd go && CGO_ENABLED=0 $(TOOLS)/go vet ./... && CGO_ENABLED=0 $(TOOLS)/go test ./...
 
 .PHONY: test-php
-test-php: stage ## Test the PHP package
+test-php: stage ## Test the PHP package, over the C library and in PHP alone
 	tests/setup.sh php
-	phpunit --configuration php/phpunit.xml
+	find php tests/e2e examples -name '*.php' -print0 | xargs -0 -n 1 php -l >/dev/null
+	$(PHP) phpunit --configuration php/phpunit.xml
+	$(PHP) PAYSIG_BACKEND=pure phpunit --configuration php/phpunit.xml --exclude-group ffi
+
+##### The Composer package
+
+.PHONY: composer
+composer: stage ## Write the Composer package, with the library for Linux on x86_64, to target/dist
+	python3 php/package.py
+
+.PHONY: test-composer
+test-composer: composer ## Install the Composer package in an empty folder, offline, and use it with FFI and without
+	tests/setup.sh composer php
+	python3 tests/composer.py
+
+.PHONY: test-fpm
+test-fpm: composer ## Run the package in php-fpm behind nginx: with FFI by preloading, and in PHP alone
+	tests/setup.sh fpm
+	python3 tests/fpm.py
 
 ##### The promises of SECURITY.md
 

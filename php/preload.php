@@ -8,15 +8,19 @@
 
 declare(strict_types=1);
 
-// What others extend comes first.
-require_once __DIR__ . '/src/Exception/PaysigException.php';
-require_once __DIR__ . '/src/Exception/VerificationFailed.php';
-
-foreach (['Exception/', '', 'OneKey/'] as $folder) {
-    foreach (\glob(__DIR__ . "/src/$folder*.php") as $file) {
+// What a class extends is loaded before it.
+$load = static function (string $class): void {
+    if (\str_starts_with($class, 'Paysig\\')) {
+        require_once __DIR__ . '/src/' . \strtr(\substr($class, \strlen('Paysig\\')), '\\', '/') . '.php';
+    }
+};
+\spl_autoload_register($load);
+foreach (['', 'Exception/', 'Ffi/', 'OneKey/', 'Pure/', 'Pure/Json/'] as $folder) {
+    foreach (\glob(__DIR__ . "/src/$folder*.php") ?: [] as $file) {
         // It implements an interface that need not be there, and calls no FFI.
         if (!\str_ends_with($file, 'Middleware.php')) {
             require_once $file;
         }
     }
 }
+\spl_autoload_unregister($load);

@@ -33,6 +33,8 @@ suite python python
 suite go go
 suite go-module go
 suite php php
+suite composer composer php
+suite fpm fpm
 suite demo c e2e go php python
 suite readme c go php python
 suite e2e c e2e go php python

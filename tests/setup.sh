@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [assure] [bare-metal] [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [WHAT...]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -24,7 +24,7 @@ packages=()
 need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
-with_venv=
+with_venv= with_psr=
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
@@ -48,11 +48,21 @@ for language in "$@"; do
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
-            # The PSR interfaces and two packages that implement them, for the tests alone.
-            php -r 'exit((int) !interface_exists("Psr\Http\Server\MiddlewareInterface"));' 2>/dev/null || packages+=(php-psr)
-            for package in Nyholm/Psr7:php-nyholm-psr7 GuzzleHttp/Client.php:php-guzzlehttp-guzzle; do
+            # Two packages that implement the PSR interfaces, and what Laravel and Symfony make of a request, for the tests.
+            with_psr=1
+            for package in Nyholm/Psr7:php-nyholm-psr7 GuzzleHttp/Client.php:php-guzzlehttp-guzzle \
+                Illuminate/Http:php-illuminate-http Symfony/Component/HttpFoundation:php-symfony-http-foundation; do
                 [ -e "/usr/share/php/${package%:*}" ] || packages+=("${package#*:}")
             done
+            ;;
+        # Packages as their users have them: Composer; and a web server, as Debian brings it.
+        composer)
+            need php php-cli; need composer composer; need objdump binutils; need musl-gcc musl-tools
+            php -r 'exit((int) !extension_loaded("zip"));' 2>/dev/null || packages+=(php-zip)
+            ;;
+        fpm)
+            need php php-cli; need nginx nginx-light; need socat socat
+            compgen -G '/usr/sbin/php-fpm*' >/dev/null || packages+=(php-fpm)
             ;;
         python) with_venv=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
@@ -68,6 +78,23 @@ if [ ${#packages[@]} -gt 0 ]; then
         echo "setup: missing and not installable from here: ${packages[*]} (these are Debian's package names)" >&2
         exit 1
     fi
+fi
+
+# PSR-15's interfaces are in an extension whose package cannot stand beside Composer's: only its module is taken, and loaded
+# with PHP_INI_SCAN_DIR=:target/tools/php.
+if [ -n "$with_psr" ] && php -r 'exit((int) !extension_loaded("psr"));'; then
+    rm -f $tools/php/psr.ini
+elif [ -n "$with_psr" ] && [ ! -e $tools/php/psr.ini ]; then
+    module=php$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')-psr
+    mkdir -p $tools/php
+    download() { (cd $tools/php && rm -f ./*.deb && apt-get -qq download "$module" 2>apt.log); }
+    if ! download && ! { [ "$(id -u)" = 0 ] && apt-get -qq update && download; }; then
+        cat $tools/php/apt.log >&2
+        echo "setup: cannot be downloaded from here: $module (this is Debian's package name)" >&2
+        exit 1
+    fi
+    dpkg-deb -x $tools/php/*.deb $tools/php
+    echo "extension=$(find "$PWD/$tools/php/usr/lib/php" -name psr.so)" >$tools/php/psr.ini
 fi
 
 if [ -n "$with_venv" ] && ! cmp -s $requirements $tools/venv/requirements.txt; then

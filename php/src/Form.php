@@ -6,7 +6,6 @@ declare(strict_types=1);
 
 namespace Paysig;
 
-use FFI;
 use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\LibraryUnavailable;
 
@@ -34,17 +33,6 @@ enum Form: string
      */
     public function canonicalize(#[\SensitiveParameter] string $input): string
     {
-        return (new Canonical(Library::get(), $this, $input))->bytes();
-    }
-
-    /** @internal The library's number of it. */
-    public function number(FFI $ffi): int
-    {
-        return match ($this) {
-            self::Verbatim => $ffi->PAYSIG_FORM_VERBATIM,
-            self::Compact => $ffi->PAYSIG_FORM_COMPACT,
-            self::Jcs => $ffi->PAYSIG_FORM_JCS,
-            self::JcsExact => $ffi->PAYSIG_FORM_JCS_EXACT,
-        };
+        return Package::get()->canonicalize($this, $input);
     }
 }

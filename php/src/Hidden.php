@@ -23,4 +23,10 @@ final class Hidden
     {
         return self::$values[$owner][$name];
     }
+
+    /** @return array<string, mixed> */
+    public static function all(object $owner): array
+    {
+        return self::$values[$owner];
+    }
 }

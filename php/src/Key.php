@@ -6,14 +6,14 @@ declare(strict_types=1);
 
 namespace Paysig;
 
-use FFI;
-use FFI\CData;
 use Paysig\Exception\InvalidCall;
 use Paysig\Exception\InvalidPayload;
+use Paysig\Exception\InvalidRequest;
 use Paysig\Exception\InvalidSecret;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\MalformedSignature;
 use Paysig\Exception\NotReady;
+use Paysig\Exception\PaysigException;
 use Paysig\Exception\SignatureMismatch;
 
 /**
@@ -25,30 +25,14 @@ use Paysig\Exception\SignatureMismatch;
  *     $key = Key::fromText($secret);
  *     $header = $key->sign($body);        // Payload-Signature: 64 lower-case hexadecimal digits
  *     $key->verify($body, $header);       // returns, or throws
+ *
+ * Its two implementations are the package's own: extend neither them nor this class.
  */
-final class Key
+abstract class Key
 {
-    /** @internal The header's constants. They stand here because PHP compiles a class's own into its code. */
-    public const OK = 0;
-    /** @internal */
-    public const HEX_LOWER = 0;
-    /** @internal */
-    public const HEX_UPPER = 1;
-    /** @internal */
-    public const SIGNATURE_CHARS = 64;
-    /** @internal */
-    public const SIGNATURE_BYTES = 65;
-
-    private readonly FFI $ffi;
-    private readonly CData $state;
-    // The library's, because a property of our own is the quickest to reach.
-    private readonly CData $buffer;
-
-    private function __construct(private readonly Library $library)
+    /** @internal Use fromText() or fromBytes(). */
+    protected function __construct()
     {
-        $this->ffi = $library->ffi;
-        $this->buffer = $library->buffer;
-        $this->state = Memory::of($this, $this->ffi, 'paysig_key_t');
     }
 
     /**
@@ -60,14 +44,9 @@ final class Key
      * @throws InvalidSecret with the byte offset of the fault
      * @throws LibraryUnavailable
      */
-    public static function fromText(#[\SensitiveParameter] string $secret): self
+    final public static function fromText(#[\SensitiveParameter] string $secret): self
     {
-        $key = new self(Library::get());
-        $status = $key->ffi->paysig_key_init($secret, \strlen($secret), $key->state);
-        if ($status !== self::OK) {
-            throw $key->library->secretFault($status, $secret);
-        }
-        return $key;
+        return Package::get()->keyOfText($secret);
     }
 
     /**
@@ -76,14 +55,9 @@ final class Key
      * @throws InvalidSecret where there is no byte
      * @throws LibraryUnavailable
      */
-    public static function fromBytes(#[\SensitiveParameter] string $secret): self
+    final public static function fromBytes(#[\SensitiveParameter] string $secret): self
     {
-        $key = new self(Library::get());
-        $status = $key->ffi->paysig_key_init_bytes($secret, \strlen($secret), $key->state);
-        if ($status !== self::OK) {
-            throw $key->library->fault($status);
-        }
-        return $key;
+        return Package::get()->keyOfBytes($secret);
     }
 
     /**
@@ -92,12 +66,7 @@ final class Key
      * @return string 64 lower-case hexadecimal digits
      * @throws NotReady where the key was wiped
      */
-    public function sign(#[\SensitiveParameter] string $message): string
-    {
-        // FFI copies the returned text before any other PHP code can run, signal handlers included: one buffer does.
-        return $this->ffi->paysig_sign_hex($this->state, $message, \strlen($message), $this->buffer)
-            ?? throw $this->library->signFault($this->state, $message);
-    }
+    abstract public function sign(#[\SensitiveParameter] string $message): string;
 
     /**
      * As sign(), in upper case.
@@ -105,7 +74,7 @@ final class Key
      * @return string 64 upper-case hexadecimal digits
      * @throws NotReady where the key was wiped
      */
-    public function signUpper(#[\SensitiveParameter] string $message): string
+    final public function signUpper(#[\SensitiveParameter] string $message): string
     {
         // By way of a signer: a shared helper would cost sign() a tenth of its speed, and this one is rarely called.
         return $this->signer()->update($message)->finishUpper();
@@ -120,7 +89,7 @@ final class Key
      * @return string 64 lower-case hexadecimal digits
      * @throws NotReady where the key was wiped
      */
-    public function signParts(#[\SensitiveParameter] iterable $parts): string
+    final public function signParts(#[\SensitiveParameter] iterable $parts): string
     {
         // Not paysig_sign_parts: FFI cannot put a PHP string's address into its array without copying the string.
         $signer = $this->signer();
@@ -135,10 +104,7 @@ final class Key
      *
      * @throws NotReady where the key was wiped
      */
-    public function signer(): Signer
-    {
-        return new Signer($this->library, $this->state);
-    }
+    abstract public function signer(): Signer;
 
     /**
      * Checks that the signature is this message's: 64 hexadecimal digits in either case.
@@ -149,19 +115,7 @@ final class Key
      * @throws MalformedSignature where it is no signature at all, with the byte offset of the fault
      * @throws NotReady where the key was wiped
      */
-    public function verify(#[\SensitiveParameter] string $message, string $signature): void
-    {
-        $status = $this->ffi->paysig_verify(
-            $this->state,
-            $message,
-            \strlen($message),
-            $signature,
-            \strlen($signature),
-        );
-        if ($status !== self::OK) {
-            throw $this->library->signatureFault($status, $signature);
-        }
-    }
+    abstract public function verify(#[\SensitiveParameter] string $message, string $signature): void;
 
     /**
      * As verify(), with several keys, as during the rotation of a secret. Every key is tried, whichever fits.
@@ -174,46 +128,22 @@ final class Key
      * @throws InvalidCall where there is no key
      * @throws LibraryUnavailable
      */
-    public static function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
-    {
-        $library = Library::get();
-        // Typed, so that anything but a key is a TypeError.
-        $states = \array_map(static fn (self $key): CData => $key->state, \array_values($keys));
-        $count = \count($states);
-        $pointers = null;
-        if ($count > 0) {
-            $pointers = $library->ffi->new("paysig_key_t *[$count]");
-            foreach ($states as $place => $state) {
-                $pointers[$place] = $state;
-            }
-        }
-        $matched = $library->ffi->new('size_t');
-        $status = $library->ffi->paysig_verify_any(
-            $pointers,
-            $count,
-            $message,
-            \strlen($message),
-            $signature,
-            \strlen($signature),
-            FFI::addr($matched),
-        );
-        if ($status !== self::OK) {
-            throw $library->signatureFault($status, $signature);
-        }
-        return $matched->cdata;
+    final public static function verifyAny(
+        array $keys,
+        #[\SensitiveParameter] string $message,
+        string $signature,
+    ): int {
+        return Package::get()->verifyAny(\array_values($keys), $message, $signature);
     }
 
     /**
-     * Signs a payload's canonical form, as sign() would, without making it.
+     * Signs a payload's canonical form, as sign() would.
      *
      * @return string 64 lower-case hexadecimal digits
      * @throws InvalidPayload with the byte offset of the fault
      * @throws NotReady where the key was wiped
      */
-    public function signCanonical(Form $form, #[\SensitiveParameter] string $input): string
-    {
-        return (new Canonical($this->library, $form, $input))->sign($this->state);
-    }
+    abstract public function signCanonical(Form $form, #[\SensitiveParameter] string $input): string;
 
     /**
      * Checks that the signature is that of the payload's canonical form, as verify() would.
@@ -226,24 +156,44 @@ final class Key
      * @throws MalformedSignature where it is no signature at all, with the byte offset of the fault
      * @throws NotReady where the key was wiped
      */
-    public function verifyCanonical(Form $form, #[\SensitiveParameter] string $input, string $signature): void
-    {
-        (new Canonical($this->library, $form, $input))->verify($this->state, $signature);
-    }
+    abstract public function verifyCanonical(
+        Form $form,
+        #[\SensitiveParameter] string $input,
+        string $signature,
+    ): void;
 
-    /** @internal For calls of the library that take a key. */
-    public function state(): CData
-    {
-        return $this->state;
-    }
+    /**
+     * @internal Scheme::sign().
+     * @throws InvalidRequest, PaysigException, NotReady
+     */
+    abstract public function signScheme(
+        Scheme $scheme,
+        #[\SensitiveParameter] string $body,
+        ?string $externalId,
+        ?string $date,
+        ?string $login,
+    ): string;
 
-    /** Overwrites the key with zeros now. Afterwards it is refused with NotReady. */
-    public function wipe(): void
-    {
-        $this->ffi->paysig_key_wipe($this->state);
-    }
+    /** @internal Scheme::verify(). */
+    abstract public function verifyScheme(
+        Scheme $scheme,
+        string $presented,
+        #[\SensitiveParameter] string $body,
+        ?string $externalId,
+        ?string $date,
+        ?string $login,
+    ): void;
 
-    public function __destruct()
+    /**
+     * @internal Notification::verify(): the external_id, and all fields.
+     * @return array{string, list<array{string, string}>}
+     */
+    abstract public function readNotification(#[\SensitiveParameter] string $body): array;
+
+    /** Ends the key now: overwrites it with zeros. Afterwards it is refused with NotReady. */
+    abstract public function wipe(): void;
+
+    final public function __destruct()
     {
         $this->wipe();
     }
@@ -254,17 +204,17 @@ final class Key
     }
 
     /** @return array<string, string> */
-    public function __debugInfo(): array
+    final public function __debugInfo(): array
     {
         return ['key' => 'redacted'];
     }
 
-    public function __serialize(): array
+    final public function __serialize(): array
     {
         throw new \LogicException('a paysig key cannot be serialised: it is as secret as its secret');
     }
 
-    public function __unserialize(array $data): void
+    final public function __unserialize(array $data): void
     {
         throw new \LogicException('a paysig key cannot be unserialised: make it of its secret');
     }

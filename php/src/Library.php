@@ -10,13 +10,21 @@ use FFI;
 use FFI\CData;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\PaysigException;
+use Paysig\Ffi\Calls;
+use Paysig\Ffi\FfiBackend;
+use Paysig\Ffi\Place;
 
 /**
  * The paysig C library. It loads itself when the first key is made; call load() before that to say where it is.
  *
- * Without load(), in this order: the FFI scope PAYSIG, where ffi.preload made one; else the library in the environment
- * variable PAYSIG_LIBRARY or "libpaysig.so.1" as the dynamic linker finds it, with the header in PAYSIG_HEADER or in
- * share/paysig below /usr/local or /usr.
+ * Without load(), the first of these that there is: the FFI scope PAYSIG, where ffi.preload made one; the library and the
+ * header in the environment variables PAYSIG_LIBRARY and PAYSIG_HEADER; those that the package brings for Linux on x86_64;
+ * those that `make stage` built, in a checkout of the project; "libpaysig.so.1" as the dynamic linker finds it, where its
+ * header is in share/paysig below /usr/local or /usr.
+ *
+ * Where there is none of them, or PHP has no FFI or does not allow it, PHP alone does the work: Package::backend() tells.
+ * One that is there must work: that it cannot be loaded, or serves another ABI, is LibraryUnavailable. So is that FFI
+ * cannot be had where a scope, one of the two variables or PAYSIG_BACKEND=ffi demands the library.
  */
 final class Library
 {
@@ -24,9 +32,6 @@ final class Library
     public const ABI = 1;
     /** The name of the preloaded FFI scope. */
     public const SCOPE = 'PAYSIG';
-
-    private const LIBRARY = 'libpaysig.so.1';
-    private const HEADERS = ['/usr/local/share/paysig/paysig.cdef.h', '/usr/share/paysig/paysig.cdef.h'];
 
     private static ?self $loaded = null;
 
@@ -41,7 +46,7 @@ final class Library
     private function __construct(/** @internal */ public readonly FFI $ffi)
     {
         self::checkAbi($ffi);
-        $this->buffer = $ffi->new('char[' . Key::SIGNATURE_BYTES . ']');
+        $this->buffer = $ffi->new('char[' . Calls::SIGNATURE_BYTES . ']');
         $this->length = $ffi->new('size_t[1]');
     }
 
@@ -54,13 +59,12 @@ final class Library
      */
     public static function load(?string $library = null, ?string $header = null): self
     {
-        self::checkExtension();
-        $declarations = self::declarations($header);
-        try {
-            return self::$loaded = new self(FFI::cdef($declarations, self::path($library)));
-        } catch (\FFI\Exception $exception) {
-            throw self::refused($exception);
+        if (!\extension_loaded('ffi')) {
+            throw LibraryUnavailable::because('PHP runs without its extension FFI; install and enable it in php.ini');
         }
+        $loaded = self::open(Place::of($library, $header) ?? throw Place::nowhere());
+        Package::set(new FfiBackend($loaded));
+        return self::$loaded = $loaded;
     }
 
     /**
@@ -71,6 +75,27 @@ final class Library
     public static function get(): self
     {
         return self::$loaded ??= self::preloaded() ?? self::load();
+    }
+
+    /**
+     * @internal The loaded library, or the one that there is; null where there is none, or no FFI to use it with, and
+     * nothing demands it.
+     * @throws LibraryUnavailable
+     */
+    public static function find(): ?self
+    {
+        if (self::$loaded !== null || Place::isNamed()) {
+            return self::get();
+        }
+        if (!\extension_loaded('ffi')) {
+            return null;
+        }
+        self::$loaded = self::preloaded();
+        if (self::$loaded === null && self::isAllowed()) {
+            $place = Place::of();
+            self::$loaded = $place === null ? null : self::open($place);
+        }
+        return self::$loaded;
     }
 
     /** The library's version: "MAJOR.MINOR.PATCH". */
@@ -87,9 +112,9 @@ final class Library
      */
     public static function scopedHeader(?string $library = null, ?string $header = null): string
     {
-        $declarations = self::declarations($header);
-        return \sprintf("#define FFI_SCOPE \"%s\"\n#define FFI_LIB \"%s\"\n", self::SCOPE, self::path($library))
-            . $declarations;
+        $place = Place::of($library, $header) ?? throw Place::nowhere();
+        return \sprintf("#define FFI_SCOPE \"%s\"\n#define FFI_LIB \"%s\"\n", self::SCOPE, $place->library)
+            . $place->declarations();
     }
 
     /** @internal The exception for a status that is not OK. */
@@ -105,7 +130,7 @@ final class Library
         $length = \strlen($message);
         $text = clone $this->buffer;
         return $this->fault(
-            $this->ffi->paysig_sign($key, $message, $length, Key::HEX_LOWER, $text, Key::SIGNATURE_BYTES, $this->length),
+            $this->ffi->paysig_sign($key, $message, $length, Calls::HEX_LOWER, $text, Calls::SIGNATURE_BYTES, $this->length),
         );
     }
 
@@ -142,9 +167,12 @@ final class Library
         return $told >= 0 ? $told : null;
     }
 
+    /** The scope that ffi.preload made, which web servers allow to all code. */
     private static function preloaded(): ?self
     {
-        self::checkExtension();
+        if (!\extension_loaded('ffi')) {
+            return null;
+        }
         try {
             $ffi = FFI::scope(self::SCOPE);
         } catch (\FFI\Exception) {
@@ -153,30 +181,23 @@ final class Library
         return new self($ffi);
     }
 
-    private static function path(?string $library): string
+    /** Whether ffi.enable lets this code use FFI. */
+    private static function isAllowed(): bool
     {
-        return $library ?? (\getenv('PAYSIG_LIBRARY') ?: self::LIBRARY);
-    }
-
-    private static function declarations(?string $header): string
-    {
-        $header ??= \getenv('PAYSIG_HEADER') ?: null;
-        $tried = $header === null ? self::HEADERS : [$header];
-        foreach ($tried as $path) {
-            if (\is_file($path) && \is_readable($path)) {
-                return (string) \file_get_contents($path);
-            }
+        try {
+            FFI::cdef('');
+            return true;
+        } catch (\FFI\Exception) {
+            return false;
         }
-        throw LibraryUnavailable::because(
-            'the header is not at ' . \implode(' or ', $tried)
-            . '; install the C library (make install) or set PAYSIG_HEADER to its share/paysig/paysig.cdef.h',
-        );
     }
 
-    private static function checkExtension(): void
+    private static function open(Place $place): self
     {
-        if (!\extension_loaded('ffi')) {
-            throw LibraryUnavailable::because('PHP runs without its extension FFI; install and enable it in php.ini');
+        try {
+            return new self(FFI::cdef($place->declarations(), $place->library));
+        } catch (\FFI\Exception $exception) {
+            throw self::refused($exception);
         }
     }
 
@@ -209,7 +230,8 @@ final class Library
         $reason = $exception->getMessage();
         $advice = \str_contains($reason, 'ffi.enable')
             ? 'set ffi.enable=true in php.ini, or ffi.enable=preload and opcache.preload to preload.php of this package'
-            : 'install the C library (make install, then ldconfig) or set PAYSIG_LIBRARY to its path';
+            : 'install the C library (make install, then ldconfig), set PAYSIG_LIBRARY to its path, or do without it:'
+                . ' PAYSIG_BACKEND=pure';
         return LibraryUnavailable::because("$reason; $advice", $exception);
     }
 

@@ -6,8 +6,6 @@ declare(strict_types=1);
 
 namespace Paysig;
 
-use FFI;
-use FFI\CData;
 use Paysig\Exception\InvalidRequest;
 use Paysig\Exception\NotReady;
 use Paysig\Exception\PaysigException;
@@ -50,19 +48,7 @@ enum Scheme: string
         ?string $date = null,
         ?string $login = null,
     ): string {
-        $library = Library::get();
-        $out = $library->ffi->new("char[{$library->ffi->PAYSIG_SCHEME_BYTES}]");
-        $told = $this->call($library, $body, $externalId, $date, $login, fn (CData $fields, CData $told): int =>
-            $library->ffi->paysig_scheme_sign(
-                $key->state(),
-                $this->value,
-                \strlen($this->value),
-                FFI::addr($fields),
-                $out,
-                FFI::sizeof($out),
-                FFI::addr($told),
-            ));
-        return FFI::string($out, $told->length);
+        return $key->signScheme($this, $body, $externalId, $date, $login);
     }
 
     /**
@@ -81,38 +67,6 @@ enum Scheme: string
         ?string $date = null,
         ?string $login = null,
     ): void {
-        $library = Library::get();
-        $this->call($library, $body, $externalId, $date, $login, fn (CData $fields, CData $told): int =>
-            $library->ffi->paysig_scheme_verify(
-                $key->state(),
-                $this->value,
-                \strlen($this->value),
-                FFI::addr($fields),
-                $presented,
-                \strlen($presented),
-                FFI::addr($told),
-            ));
-    }
-
-    private function call(
-        Library $library,
-        #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
-        \Closure $call,
-    ): CData {
-        $fields = $library->ffi->new('paysig_fields_t');
-        $told = $library->ffi->new('paysig_told_t');
-        $lent = new Lent($library->ffi);
-        $lent->point($fields, 'body', $body);
-        $lent->point($fields, 'external_id', $externalId);
-        $lent->point($fields, 'date', $date);
-        $lent->point($fields, 'login', $login);
-        $status = $call($fields, $told);
-        if ($status !== Key::OK) {
-            throw $library->toldFault($status, $told);
-        }
-        return $told;
+        $key->verifyScheme($this, $presented, $body, $externalId, $date, $login);
     }
 }

@@ -6,8 +6,6 @@ declare(strict_types=1);
 
 namespace Paysig;
 
-use FFI;
-use FFI\CData;
 use Paysig\Exception\MalformedSignature;
 use Paysig\Exception\NotReady;
 use Paysig\Exception\SignatureMismatch;
@@ -23,23 +21,11 @@ use Paysig\Exception\SignatureMismatch;
  *
  * finish(), finishUpper() and verify() end it; afterwards it is refused with NotReady.
  */
-final class Signer
+abstract class Signer
 {
-    private readonly FFI $ffi;
-    private readonly CData $state;
-
-    /**
-     * @internal Use Key::signer().
-     * @throws NotReady where the key was wiped
-     */
-    public function __construct(private readonly Library $library, CData $key)
+    /** @internal Use Key::signer(). */
+    protected function __construct()
     {
-        $this->ffi = $library->ffi;
-        $this->state = Memory::of($this, $this->ffi, 'paysig_signer_t');
-        $status = $this->ffi->paysig_signer_init($key, $this->state);
-        if ($status !== Key::OK) {
-            throw $library->fault($status);
-        }
     }
 
     /**
@@ -47,14 +33,7 @@ final class Signer
      *
      * @throws NotReady
      */
-    public function update(#[\SensitiveParameter] string $bytes): self
-    {
-        $status = $this->ffi->paysig_signer_update($this->state, $bytes, \strlen($bytes));
-        if ($status !== Key::OK) {
-            throw $this->library->fault($status);
-        }
-        return $this;
-    }
+    abstract public function update(#[\SensitiveParameter] string $bytes): static;
 
     /**
      * Signs all bytes added.
@@ -62,10 +41,7 @@ final class Signer
      * @return string 64 lower-case hexadecimal digits
      * @throws NotReady
      */
-    public function finish(): string
-    {
-        return $this->finishAs(Key::HEX_LOWER);
-    }
+    abstract public function finish(): string;
 
     /**
      * As finish(), in upper case.
@@ -73,10 +49,7 @@ final class Signer
      * @return string 64 upper-case hexadecimal digits
      * @throws NotReady
      */
-    public function finishUpper(): string
-    {
-        return $this->finishAs(Key::HEX_UPPER);
-    }
+    abstract public function finishUpper(): string;
 
     /**
      * Checks that the signature is that of all bytes added, as Key::verify() does.
@@ -85,37 +58,12 @@ final class Signer
      * @throws MalformedSignature with the byte offset of the fault
      * @throws NotReady
      */
-    public function verify(string $signature): void
-    {
-        $status = $this->ffi->paysig_signer_verify($this->state, $signature, \strlen($signature));
-        if ($status !== Key::OK) {
-            throw $this->library->signatureFault($status, $signature);
-        }
-    }
+    abstract public function verify(string $signature): void;
 
     /** Overwrites the signer with zeros now: for a message that is given up. */
-    public function wipe(): void
-    {
-        $this->ffi->paysig_signer_wipe($this->state);
-    }
+    abstract public function wipe(): void;
 
-    private function finishAs(int $encoding): string
-    {
-        $text = clone $this->library->buffer;
-        $status = $this->ffi->paysig_signer_finish(
-            $this->state,
-            $encoding,
-            $text,
-            Key::SIGNATURE_BYTES,
-            $this->library->length,
-        );
-        if ($status !== Key::OK) {
-            throw $this->library->fault($status);
-        }
-        return FFI::string($text, Key::SIGNATURE_CHARS);
-    }
-
-    public function __destruct()
+    final public function __destruct()
     {
         $this->wipe();
     }
@@ -126,17 +74,17 @@ final class Signer
     }
 
     /** @return array<string, string> */
-    public function __debugInfo(): array
+    final public function __debugInfo(): array
     {
         return ['signer' => 'redacted'];
     }
 
-    public function __serialize(): array
+    final public function __serialize(): array
     {
         throw new \LogicException('a paysig signer cannot be serialised: it is as secret as its secret');
     }
 
-    public function __unserialize(array $data): void
+    final public function __unserialize(array $data): void
     {
         throw new \LogicException('a paysig signer cannot be unserialised: make it of its key');
     }

@@ -8,10 +8,15 @@ namespace Paysig\Tests;
 
 use FFI;
 use Paysig\Exception\LibraryUnavailable;
+use Paysig\Ffi\Calls;
+use Paysig\Form;
 use Paysig\Key;
 use Paysig\Library;
+use Paysig\OneKey\Operation;
+use Paysig\Package;
 use PHPUnit\Framework\TestCase;
 
+/** @group ffi */
 final class LibraryTest extends TestCase
 {
     private const BOOTSTRAP = __DIR__ . '/bootstrap.php';
@@ -59,14 +64,30 @@ final class LibraryTest extends TestCase
     {
         $ffi = Library::get()->ffi;
         self::assertSame([Library::ABI, Library::ABI], [$ffi->PAYSIG_ABI_VERSION, $ffi->paysig_abi_version()]);
-        self::assertSame(Key::OK, $ffi->PAYSIG_OK);
-        self::assertSame([Key::HEX_LOWER, Key::HEX_LOWER], [$ffi->PAYSIG_HEX_LOWER, $ffi->paysig_hex_lower()]);
-        self::assertSame([Key::HEX_UPPER, Key::HEX_UPPER], [$ffi->PAYSIG_HEX_UPPER, $ffi->paysig_hex_upper()]);
-        self::assertSame(Key::SIGNATURE_CHARS, $ffi->PAYSIG_SIGNATURE_CHARS);
-        self::assertSame(Key::SIGNATURE_CHARS, $ffi->paysig_signature_chars());
-        self::assertSame(Key::SIGNATURE_BYTES, $ffi->PAYSIG_SIGNATURE_BYTES);
-        self::assertSame(Key::SIGNATURE_BYTES, $ffi->paysig_signature_bytes());
-        self::assertMatchesRegularExpression('/^\d+\.\d+\.\d+$/', Library::get()->version());
+        self::assertSame(Calls::OK, $ffi->PAYSIG_OK);
+        self::assertSame(Calls::SCRATCH_TOO_SMALL, $ffi->PAYSIG_SCRATCH_TOO_SMALL);
+        self::assertSame(Calls::BUFFER_TOO_SMALL, $ffi->PAYSIG_BUFFER_TOO_SMALL);
+        self::assertSame([Calls::HEX_LOWER, Calls::HEX_LOWER], [$ffi->PAYSIG_HEX_LOWER, $ffi->paysig_hex_lower()]);
+        self::assertSame([Calls::HEX_UPPER, Calls::HEX_UPPER], [$ffi->PAYSIG_HEX_UPPER, $ffi->paysig_hex_upper()]);
+        self::assertSame(Calls::SIGNATURE_CHARS, $ffi->PAYSIG_SIGNATURE_CHARS);
+        self::assertSame(Calls::SIGNATURE_CHARS, $ffi->paysig_signature_chars());
+        self::assertSame(Calls::SIGNATURE_BYTES, $ffi->PAYSIG_SIGNATURE_BYTES);
+        self::assertSame(Calls::SIGNATURE_BYTES, $ffi->paysig_signature_bytes());
+        self::assertSame([Calls::SCHEME_BYTES, Calls::SCHEME_BYTES], [$ffi->PAYSIG_SCHEME_BYTES, $ffi->paysig_scheme_bytes()]);
+        self::assertSame(\array_map(Calls::form(...), [...Form::cases(), null]), [
+            $ffi->PAYSIG_FORM_VERBATIM,
+            $ffi->PAYSIG_FORM_COMPACT,
+            $ffi->PAYSIG_FORM_JCS,
+            $ffi->PAYSIG_FORM_JCS_EXACT,
+            $ffi->PAYSIG_FORM_AUTO,
+        ]);
+        self::assertSame(\array_map(Calls::operation(...), [null, ...Operation::cases()]), [
+            $ffi->PAYSIG_OPERATION_OTHER,
+            $ffi->PAYSIG_OPERATION_CREATE,
+            $ffi->PAYSIG_OPERATION_STATUS,
+            $ffi->PAYSIG_OPERATION_CANCEL,
+        ]);
+        self::assertSame(Package::VERSION, Library::get()->version());
     }
 
     public function testItIsLoadedFromWhereItIsSaidToBe(): void

@@ -6,6 +6,7 @@ declare(strict_types=1);
 
 namespace Paysig\Tests;
 
+use Paysig\Exception\PaysigException;
 use Paysig\Key;
 use Paysig\OneKey\Notification;
 use Paysig\Scheme;
@@ -46,9 +47,37 @@ final class NotificationTest extends TestCase
         // Read before: the middleware starts at the beginning all the same.
         $request->getBody()->read(7);
         $factory = new Psr17Factory();
-        $key = Paysig\Key::fromText('your_cashout_api_signature');
-        $response = (new NotificationMiddleware($key, $factory, $factory))->process($request, $handler);
+        // The new secret first, the old one behind it: half of the notifications are still signed with that.
+        $keys = array_map([Paysig\Key::class, 'fromText'], ['the new one', 'your_cashout_api_signature']);
+        $response = (new NotificationMiddleware($keys, $factory, $factory))->process($request, $handler);
         echo $response->getStatusCode(), ' ', $response->getBody();
+        PHP;
+
+    private const JSON = <<<'PHP'
+        use Nyholm\Psr7\{Factory\Psr17Factory, Response, ServerRequest};
+        use Paysig\OneKey\JsonNotificationMiddleware;
+        use Psr\Http\Message\{ResponseInterface, ServerRequestInterface};
+
+        require '/usr/share/php/Nyholm/Psr7/autoload.php';
+
+        $handler = new class implements Psr\Http\Server\RequestHandlerInterface {
+            public function handle(ServerRequestInterface $request): ResponseInterface
+            {
+                $raw = base64_encode($request->getBody()->getContents());
+                return new Response(200, [], json_encode([$request->getParsedBody(), $raw]));
+            }
+        };
+        $factory = new Psr17Factory();
+        $keys = array_map([Paysig\Key::class, 'fromText'], ['your_cashout_api_signature', 'the old one']);
+        $middleware = new JsonNotificationMiddleware($keys, $factory, $factory, 1000);
+        foreach (json_decode(file_get_contents('php://input')) as [$body, $signatures]) {
+            $headers = $signatures ? ['payload-SIGNATURE' => $signatures] : [];
+            $request = (new ServerRequest('POST', '/notification', $headers, base64_decode($body)))
+                ->withParsedBody(['cashout_id' => 'of someone else']);
+            $request->getBody()->read(7);
+            $response = $middleware->process($request, $handler);
+            echo $response->getStatusCode(), ' ', $response->getBody(), "\n";
+        }
         PHP;
 
     private string $script;
@@ -147,11 +176,63 @@ final class NotificationTest extends TestCase
         }
     }
 
+    public function testTheMiddlewareForJsonHandsOutWhatIsSigned(): void
+    {
+        self::needsPsr();
+        $body = "{ \"cashout_id\" : 11954, \"x\": \"\\u00e9\" }\n";
+        $signed = static fn (string $secret, string $body): string => Key::fromText($secret)->sign($body);
+        $long = \str_repeat(' ', 1001);
+        $cases = [
+            [$body, [$signed(self::SECRET, $body)], 200],
+            [$body, [\strtoupper($signed('the old one', $body))], 200],
+            ['', [$signed(self::SECRET, '')], 200],
+            [\substr($long, 1), [$signed(self::SECRET, \substr($long, 1))], 200],
+            [$body, [$signed('another', $body)], 401],
+            ["$body ", [$signed(self::SECRET, $body)], 401],
+            [$body, [' ' . $signed(self::SECRET, $body)], 200],
+            [$body, ['x'], 401],
+            [$body, [], 401],
+            [$body, [$signed(self::SECRET, $body), $signed(self::SECRET, $body)], 400],
+            [$long, [$signed(self::SECRET, $long)], 413],
+        ];
+        $posted = \array_map(static fn (array $case): array => [\base64_encode($case[0]), $case[1]], $cases);
+        $answers = \explode("\n", \trim($this->post(self::JSON, \json_encode($posted), 'application/json')));
+        foreach ($cases as $place => [$body, , $status]) {
+            $due = $status === 200 ? '200 ' . \json_encode([null, \base64_encode($body)]) : "$status ";
+            self::assertSame(\trim($due), \trim($answers[$place]), "case $place");
+        }
+    }
+
+    public function testAnyOfSeveralKeys(): void
+    {
+        [$new, $old] = [Key::fromText('the new one'), Key::fromText(self::SECRET)];
+        $form = self::form('X1');
+        foreach ([[$old], [$new, $old], ['old' => $old, 'new' => $new]] as $keys) {
+            self::assertSame('X1', Notification::verifyAny($form, $keys)->externalId);
+        }
+        $new->wipe();
+        $refused = [
+            'no-keys' => [$form, []],
+            'signature-mismatch' => [$form, [Key::fromText('x'), Key::fromText('y')]],
+            'field-missing' => ['external_id=X1', [$old, $old]],
+            'signature-length' => ['external_id=X1&control=00', [$old]],
+            'key-not-ready' => [$form, [$old, $new]],
+        ];
+        foreach ($refused as $slug => $given) {
+            try {
+                Notification::verifyAny(...$given);
+                self::fail($slug);
+            } catch (PaysigException $exception) {
+                self::assertSame($slug, $exception->slug());
+            }
+        }
+    }
+
     private static function needsPsr(): void
     {
         $packages = \is_file('/usr/share/php/Nyholm/Psr7/autoload.php');
         if (!$packages || !\interface_exists(\Psr\Http\Server\MiddlewareInterface::class)) {
-            self::markTestSkipped("Debian's php-psr and php-nyholm-psr7 are missing");
+            self::markTestSkipped("Debian's php8.2-psr and php-nyholm-psr7 are missing (tests/setup.sh php)");
         }
     }
 }

@@ -8,11 +8,13 @@ declare(strict_types=1);
 namespace Paysig\Tests;
 
 use FFI;
+use Paysig\Ffi\Memory;
 use Paysig\Key;
 use Paysig\Library;
 use Paysig\OneKey\Credentials;
 use Paysig\OneKey\Notification;
 use Paysig\OneKey\Operation;
+use Paysig\Package;
 use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
 
@@ -54,7 +56,7 @@ final class RedactionTest extends TestCase
             'json_encode' => \json_encode($owner, JSON_THROW_ON_ERROR),
         ];
         $words = [];
-        if ($type !== null) {
+        if ($type !== null && Package::backend() === Package::FFI) {
             $words = self::words($owner, $type);
             self::assertGreaterThan(8, \count($words));
         }
@@ -69,11 +71,23 @@ final class RedactionTest extends TestCase
         self::assertStringContainsString('redacted', $dumps['print_r']);
     }
 
+    /** The memory of a key, of a signer, or of credentials. */
+    private static function state(object $owner): FFI\CData
+    {
+        $holder = self::holder($owner);
+        return (new \ReflectionProperty($holder, 'state'))->getValue($holder);
+    }
+
+    private static function holder(object $owner): object
+    {
+        return $owner instanceof Credentials ? (new \ReflectionProperty($owner, 'sealer'))->getValue($owner) : $owner;
+    }
+
     /** The numbers that a dump of the struct would print; short ones would turn up by chance. */
     private static function words(object $owner, string $type): array
     {
         $ffi = Library::get()->ffi;
-        $state = (new \ReflectionProperty($owner, 'state'))->getValue($owner);
+        $state = self::state($owner);
         $words = [];
         foreach ($ffi->cast("$type *", $state)[0]->opaque as $word) {
             $words[] = (string) $word;
@@ -112,7 +126,7 @@ final class RedactionTest extends TestCase
     public function testTheyCannotBeCloned(object $owner): void
     {
         $this->expectException(\Error::class);
-        $this->expectExceptionMessage('private ' . $owner::class . '::__clone()');
+        $this->expectExceptionMessageMatches('/private Paysig\\\\[\w\\\\]+::__clone\(\)/');
         clone $owner;
     }
 
@@ -180,11 +194,14 @@ final class RedactionTest extends TestCase
         }
     }
 
-    /** @dataProvider owners */
+    /**
+     * @group ffi
+     * @dataProvider owners
+     */
     public function testWipingOverwritesTheMemory(object $key, string $type): void
     {
         $ffi = Library::get()->ffi;
-        $state = $ffi->cast("$type *", (new \ReflectionProperty($key, 'state'))->getValue($key));
+        $state = $ffi->cast("$type *", self::state($key));
         $size = FFI::sizeof($state[0]);
         self::assertNotSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));
         $key->wipe();
@@ -197,15 +214,18 @@ final class RedactionTest extends TestCase
         yield 'credentials' => [static fn () => self::credentials(), 'paysig_credentials_t'];
     }
 
-    /** @dataProvider makers */
+    /**
+     * @group ffi
+     * @dataProvider makers
+     */
     public function testDestroyingAKeyWipesIt(callable $make, string $type): void
     {
         $key = $make();
         $ffi = Library::get()->ffi;
-        $state = $ffi->cast("$type *", (new \ReflectionProperty($key, 'state'))->getValue($key));
+        $state = $ffi->cast("$type *", self::state($key));
         // Holds the memory, so that it can be looked at when the key is gone.
-        $owned = (new \ReflectionProperty(\Paysig\Memory::class, 'owned'))->getValue();
-        $memory = $owned[$key];
+        $owned = (new \ReflectionProperty(Memory::class, 'owned'))->getValue();
+        $memory = $owned[self::holder($key)];
         unset($key);
         $size = FFI::sizeof($memory);
         self::assertSame(\str_repeat("\0", $size), FFI::string($ffi->cast('char *', $state), $size));

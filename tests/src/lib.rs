@@ -3,6 +3,7 @@
 pub mod corpora;
 pub mod headers;
 pub mod inputs;
+pub mod php;
 pub mod provider;
 pub mod reference;
 pub mod vectors;
@@ -26,5 +27,6 @@ pub fn generated() -> Result<Vec<(PathBuf, String)>, Box<dyn Error>> {
         (root().join("include/paysig.h"), full),
         (root().join("include/paysig.cdef.h"), plain),
         (root().join("tests/vectors/errors.json"), vectors::error_table()?),
+        (root().join("php/src/ErrorKind.php"), php::error_kinds()),
     ])
 }

@@ -4,13 +4,16 @@ declare(strict_types=1);
 
 namespace Paysig\Exception;
 
+use Paysig\ErrorKind;
+
 /** The C library cannot be used (44): no FFI, no library, no header, or the wrong ones. The message says what to do. */
 final class LibraryUnavailable extends PaysigException
 {
-    /** @internal Number, slug and sentence stand here because there is no library to ask for them. */
+    /** @internal The reason says what to do. */
     public static function because(string $reason, ?\Throwable $previous = null): self
     {
-        $slug = 'library-unavailable';
-        return new self(44, $slug, "the paysig library cannot be used ($slug): $reason", null, $previous);
+        $kind = ErrorKind::LibraryUnavailable;
+        $message = "{$kind->message()} ({$kind->slug()}): $reason";
+        return new self($kind->value, $kind->slug(), $message, null, $previous);
     }
 }

@@ -6,6 +6,8 @@ declare(strict_types=1);
 
 namespace Paysig\Exception;
 
+use Paysig\ErrorKind;
+
 /**
  * The base of everything that paysig throws. Wrong PHP types are TypeErrors, as everywhere in PHP.
  *
@@ -66,5 +68,11 @@ class PaysigException extends \RuntimeException
             default => self::class,
         };
         return new $family($status, $slug, $message, $offset);
+    }
+
+    /** @internal The same for a status that PHP itself found. */
+    final public static function ofKind(ErrorKind $kind, ?int $offset = null, ?string $detail = null): self
+    {
+        return self::of($kind->value, $kind->slug(), $kind->message(), $offset, $detail);
     }
 }

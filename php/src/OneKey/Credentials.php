@@ -6,8 +6,7 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
-use FFI;
-use FFI\CData;
+use Paysig\ErrorKind;
 use Paysig\Exception\EnvironmentFault;
 use Paysig\Exception\InvalidCall;
 use Paysig\Exception\InvalidCredentials;
@@ -16,12 +15,11 @@ use Paysig\Exception\InvalidRequest;
 use Paysig\Exception\InvalidSecret;
 use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\NotReady;
+use Paysig\Exception\PaysigException;
 use Paysig\Exception\VerificationFailed;
 use Paysig\Form;
 use Paysig\Key;
-use Paysig\Lent;
-use Paysig\Library;
-use Paysig\Memory;
+use Paysig\Package;
 use Psr\Http\Message\RequestInterface;
 use Psr\Http\Message\StreamFactoryInterface;
 
@@ -36,37 +34,19 @@ use Psr\Http\Message\StreamFactoryInterface;
  */
 final class Credentials
 {
-    private readonly CData $state;
+    private readonly Sealer $sealer;
     private readonly Key $key;
 
     private function __construct(
-        private readonly Library $library,
         string $environment,
         string $baseUrl,
         #[\SensitiveParameter] string $apiKey,
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ) {
-        $this->state = Memory::of($this, $library->ffi, 'paysig_credentials_t');
-        $offset = $library->ffi->new('size_t');
-        $status = $library->ffi->paysig_credentials_init(
-            $environment,
-            \strlen($environment),
-            $baseUrl,
-            \strlen($baseUrl),
-            $apiKey,
-            \strlen($apiKey),
-            $passphrase,
-            \strlen($passphrase),
-            $apiSignature,
-            \strlen($apiSignature),
-            FFI::addr($offset),
-            $this->state,
-        );
-        if ($status !== Key::OK) {
-            throw $library->fault($status, Library::offset($offset->cdata));
-        }
-        $this->key = Key::fromText($apiSignature);
+        $backend = Package::get();
+        $this->sealer = $backend->sealer($environment, $baseUrl, $apiKey, $passphrase, $apiSignature);
+        $this->key = $backend->keyOfText($apiSignature);
     }
 
     /**
@@ -81,7 +61,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self(Library::get(), 'staging', '', $apiKey, $passphrase, $apiSignature);
+        return new self('staging', '', $apiKey, $passphrase, $apiSignature);
     }
 
     /**
@@ -98,7 +78,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self(Library::get(), 'production', $baseUrl, $apiKey, $passphrase, $apiSignature);
+        return new self('production', $baseUrl, $apiKey, $passphrase, $apiSignature);
     }
 
     /**
@@ -112,7 +92,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self(Library::get(), 'local', $baseUrl, $apiKey, $passphrase, $apiSignature);
+        return new self('local', $baseUrl, $apiKey, $passphrase, $apiSignature);
     }
 
     /**
@@ -126,8 +106,7 @@ final class Credentials
      */
     public static function fromEnvironment(): self
     {
-        $library = Library::get();
-        return self::of($library, \getenv(), $library->ffi->PAYSIG_KEY_VARIABLE);
+        return self::of(\getenv(), ErrorKind::KeyVariable);
     }
 
     /**
@@ -140,8 +119,7 @@ final class Credentials
      */
     public static function fromFile(string $path): self
     {
-        $library = Library::get();
-        return self::of($library, Settings::read($library, $path), $library->ffi->PAYSIG_FIELD_MISSING);
+        return self::of(Settings::read($path), ErrorKind::FieldMissing);
     }
 
     /**
@@ -153,18 +131,18 @@ final class Credentials
      */
     public static function fromArray(#[\SensitiveParameter] array $values): self
     {
-        $library = Library::get();
-        return self::of($library, $values, $library->ffi->PAYSIG_FIELD_MISSING);
+        return self::of($values, ErrorKind::FieldMissing);
     }
 
-    private static function of(Library $library, #[\SensitiveParameter] array $values, int $missing): self
+    /** @param array<string, string> $values */
+    private static function of(#[\SensitiveParameter] array $values, ErrorKind $missing): self
     {
         $credentials = \array_map(
-            static fn (string $name): string => $values[$name] ?? throw $library->fault($missing, null, $name),
+            static fn (string $name): string => $values[$name] ?? throw PaysigException::ofKind($missing, null, $name),
             Settings::NEEDED,
         );
         $environment = $values[Settings::ENVIRONMENT] ?? 'staging';
-        return new self($library, $environment, $values[Settings::BASE_URL] ?? '', ...$credentials);
+        return new self($environment, $values[Settings::BASE_URL] ?? '', ...$credentials);
     }
 
     /** The key of the API Signature, for Notification::verify() and its like. wipe() ends it too. */
@@ -191,12 +169,7 @@ final class Credentials
         ?Form $form = null,
         ?string $userAgent = null,
     ): Sealed {
-        $number = match ($operation) {
-            Operation::Create => $this->library->ffi->PAYSIG_OPERATION_CREATE,
-            Operation::Status => $this->library->ffi->PAYSIG_OPERATION_STATUS,
-            Operation::Cancel => $this->library->ffi->PAYSIG_OPERATION_CANCEL,
-        };
-        return (new Sealing($this->library, $number, null, null, $payload, $form, $userAgent))->seal($this->state);
+        return $this->sealer->seal($operation, '', '', $payload, $form, $userAgent);
     }
 
     /**
@@ -214,8 +187,7 @@ final class Credentials
         ?Form $form = null,
         ?string $userAgent = null,
     ): Sealed {
-        $number = $this->library->ffi->PAYSIG_OPERATION_OTHER;
-        return (new Sealing($this->library, $number, $method, $path, $payload, $form, $userAgent))->seal($this->state);
+        return $this->sealer->seal(null, $method, $path, $payload, $form, $userAgent);
     }
 
     /**
@@ -237,7 +209,7 @@ final class Credentials
         $due = \preg_replace('/:443$/', '', \substr($sealed->url, 0, -\strlen($sealed->path)));
         $port = $uri->getPort() === null ? '' : ":{$uri->getPort()}";
         if (\strtolower("{$uri->getScheme()}://{$uri->getHost()}$port") !== $due || $uri->getUserInfo() !== '') {
-            throw $this->library->fault($this->library->ffi->PAYSIG_URL_OTHER_ENVIRONMENT);
+            throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment);
         }
         foreach ($sealed->headers as $name => $value) {
             $request = $request->withHeader($name, $value);
@@ -263,49 +235,28 @@ final class Credentials
         #[\SensitiveParameter] string $body,
         #[\SensitiveParameter] array $headers,
     ): void {
-        $ffi = $this->library->ffi;
         $pairs = [];
+        // Typed, so that a value that is no text is a TypeError.
+        $pair = static fn (string $name, #[\SensitiveParameter] string $value): array => [$name, $value];
         foreach ($headers as $name => $values) {
             foreach ((array) $values as $value) {
-                $pairs[] = [(string) $name, $value];
+                $pairs[] = $pair((string) $name, $value);
             }
         }
-        $count = \count($pairs);
-        $array = $count > 0 ? $ffi->new("paysig_header_t[$count]") : null;
-        $lent = new Lent($ffi);
-        foreach ($pairs as $place => [$name, $value]) {
-            $lent->point($array[$place], 'name', $name);
-            $lent->point($array[$place], 'value', $value);
-        }
-        $told = $ffi->new('paysig_told_t');
-        $status = $ffi->paysig_onekey_check(
-            $this->state,
-            $method,
-            \strlen($method),
-            $path,
-            \strlen($path),
-            $body,
-            \strlen($body),
-            $array,
-            $count,
-            FFI::addr($told),
-        );
-        if ($status !== Key::OK) {
-            throw $this->library->toldFault($status, $told);
-        }
+        $this->sealer->check($method, $path, $body, $pairs);
     }
 
     /** Overwrites the credentials and their key with zeros now. Afterwards they are refused with NotReady. */
     public function wipe(): void
     {
-        $this->library->ffi->paysig_credentials_wipe($this->state);
+        $this->sealer->wipe();
         $this->key->wipe();
     }
 
     // Not wipe(): a key that was handed out lives on.
     public function __destruct()
     {
-        $this->library->ffi->paysig_credentials_wipe($this->state);
+        $this->sealer->wipe();
     }
 
     // Private: a copy would share the memory that each of the two wipes.

@@ -6,13 +6,15 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
-use FFI;
+use Paysig\ErrorKind;
+use Paysig\Exception\InvalidCall;
 use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\NotReady;
+use Paysig\Exception\PaysigException;
+use Paysig\Exception\SignatureMismatch;
 use Paysig\Exception\VerificationFailed;
 use Paysig\Hidden;
 use Paysig\Key;
-use Paysig\Library;
 
 /**
  * A notification that is a form, verified: the provider, or someone who repeats what the provider once sent, says that
@@ -27,9 +29,7 @@ use Paysig\Library;
  */
 final class Notification
 {
-    /** The provider's form has seven; the library tells how many there are. */
-    private const FIELDS = 16;
-    /** @internal One byte more than the library takes: enough for it to refuse what is longer. */
+    /** @internal One byte more than is taken: enough to refuse what is longer. */
     public const READ = 65537;
 
     /** @param list<array{string, string}> $fields */
@@ -51,44 +51,29 @@ final class Notification
      */
     public static function verify(#[\SensitiveParameter] string $body, Key $key): self
     {
-        $library = Library::get();
-        $ffi = $library->ffi;
-        $length = \strlen($body);
-        $out = $ffi->new('char[' . \max(1, $length) . ']');
-        $notification = $ffi->new('paysig_notification_t');
-        $told = $ffi->new('paysig_told_t');
-        $capacity = self::FIELDS;
-        do {
-            $pairs = $ffi->new("paysig_pair_t[$capacity]");
-            $status = $ffi->paysig_onekey_notification(
-                $key->state(),
-                $body,
-                $length,
-                $out,
-                $length,
-                $pairs,
-                $capacity,
-                FFI::addr($notification),
-                FFI::addr($told),
-            );
-            if ($status !== Key::OK) {
-                throw $library->toldFault($status, $told);
+        return new self(...$key->readNotification($body));
+    }
+
+    /**
+     * As verify(), with several keys, as during the rotation of a secret. Every key is tried, whichever fits.
+     *
+     * @param array<Key> $keys such as of the new credentials and of the old ones
+     * @throws VerificationFailed, InvalidPayload, NotReady as verify()
+     * @throws InvalidCall where there is no key
+     */
+    public static function verifyAny(#[\SensitiveParameter] string $body, array $keys): self
+    {
+        $verified = null;
+        $refused = PaysigException::ofKind(ErrorKind::NoKeys);
+        foreach ($keys as $key) {
+            try {
+                $notification = self::verify($body, $key);
+                $verified ??= $notification;
+            } catch (SignatureMismatch $mismatch) {
+                $refused = $mismatch;
             }
-            $count = $notification->fields_length;
-            $again = $count > $capacity;
-            $capacity = $count;
-        } while ($again);
-        $bytes = FFI::string($out, $length);
-        $fields = [];
-        for ($place = 0; $place < $count; $place++) {
-            $pair = $pairs[$place];
-            $fields[] = [
-                \substr($bytes, $pair->name->offset, $pair->name->length),
-                \substr($bytes, $pair->value->offset, $pair->value->length),
-            ];
         }
-        $id = $notification->external_id;
-        return new self(\substr($bytes, $id->offset, $id->length), $fields);
+        return $verified ?? throw $refused;
     }
 
     /**

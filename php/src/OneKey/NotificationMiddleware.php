@@ -1,6 +1,6 @@
 <?php
 
-// PSR-15: verifies notifications before anything parses them.
+// PSR-15: verifies notifications that are forms before anything parses them.
 
 declare(strict_types=1);
 
@@ -14,7 +14,6 @@ use Psr\Http\Message\ResponseFactoryInterface;
 use Psr\Http\Message\ResponseInterface;
 use Psr\Http\Message\ServerRequestInterface;
 use Psr\Http\Message\StreamFactoryInterface;
-use Psr\Http\Message\StreamInterface;
 use Psr\Http\Server\MiddlewareInterface;
 use Psr\Http\Server\RequestHandlerInterface;
 
@@ -27,19 +26,24 @@ use Psr\Http\Server\RequestHandlerInterface;
  */
 final class NotificationMiddleware implements MiddlewareInterface
 {
+    /** @var list<Key> */
+    private readonly array $keys;
+
+    /** @param Key|array<Key> $keys during the rotation of a secret, those of the new credentials and of the old ones */
     public function __construct(
-        private readonly Key $key,
+        Key|array $keys,
         private readonly ResponseFactoryInterface $responses,
         private readonly StreamFactoryInterface $streams,
     ) {
+        $this->keys = Psr7::keys($keys);
     }
 
-    /** @throws NotReady where the key was wiped */
+    /** @throws NotReady where a key was wiped */
     public function process(ServerRequestInterface $request, RequestHandlerInterface $handler): ResponseInterface
     {
-        $body = self::read($request->getBody());
+        $body = Psr7::read($request->getBody(), Notification::READ);
         try {
-            $notification = Notification::verify($body, $this->key);
+            $notification = Notification::verifyAny($body, $this->keys);
         } catch (VerificationFailed) {
             return $this->responses->createResponse(401);
         } catch (InvalidPayload) {
@@ -51,18 +55,5 @@ final class NotificationMiddleware implements MiddlewareInterface
                 ->withParsedBody(null)
                 ->withBody(Psr7::stream($this->streams, $body)),
         );
-    }
-
-    private static function read(StreamInterface $stream): string
-    {
-        // Someone before us may have read it.
-        if ($stream->isSeekable()) {
-            $stream->rewind();
-        }
-        $body = '';
-        while (\strlen($body) < Notification::READ && !$stream->eof()) {
-            $body .= $stream->read(Notification::READ - \strlen($body));
-        }
-        return $body;
     }
 }

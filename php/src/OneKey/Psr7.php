@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
+use Paysig\ErrorKind;
+use Paysig\Exception\PaysigException;
+use Paysig\Key;
 use Psr\Http\Message\StreamFactoryInterface;
 use Psr\Http\Message\StreamInterface;
 
@@ -18,5 +21,28 @@ final class Psr7
             $stream->rewind();
         }
         return $stream;
+    }
+
+    /**
+     * @param Key|array<Key> $keys
+     * @return list<Key> one at least
+     */
+    public static function keys(Key|array $keys): array
+    {
+        $keys = \is_array($keys) ? \array_values($keys) : [$keys];
+        return $keys === [] ? throw PaysigException::ofKind(ErrorKind::NoKeys) : $keys;
+    }
+
+    /** A body from its first byte on, and not more of it than this: someone before us may have read it. */
+    public static function read(StreamInterface $stream, int $most): string
+    {
+        if ($stream->isSeekable()) {
+            $stream->rewind();
+        }
+        $body = '';
+        while (\strlen($body) < $most && !$stream->eof()) {
+            $body .= $stream->read($most - \strlen($body));
+        }
+        return $body;
     }
 }

@@ -7,7 +7,8 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
-use Paysig\Library;
+use Paysig\ErrorKind;
+use Paysig\Exception\PaysigException;
 
 /** @internal */
 final class Settings
@@ -20,13 +21,13 @@ final class Settings
     private const BYTES = 1024 * 1024;
 
     /** @return array<string, string> */
-    public static function read(Library $library, string $path): array
+    public static function read(string $path): array
     {
-        $unusable = $library->ffi->PAYSIG_KEY_FILE;
+        $unusable = ErrorKind::KeyFile;
         // A folder or a device is no file.
         $text = \is_file($path) ? @\file_get_contents($path, false, null, 0, self::BYTES + 1) : false;
         if ($text === false || \strlen($text) > self::BYTES) {
-            throw $library->fault($unusable, null, $path);
+            throw PaysigException::ofKind($unusable, null, $path);
         }
         $values = [];
         $start = 0;
@@ -37,10 +38,10 @@ final class Settings
                 $where = "$path, line " . ($place + 1);
                 [$name, $value] = \explode('=', $setting, 2) + [1 => null];
                 if ($value === null || !\in_array($name, [...self::NEEDED, self::ENVIRONMENT, self::BASE_URL], true)) {
-                    throw $library->fault($unusable, $start, "$where is not NAME=VALUE with a known name");
+                    throw PaysigException::ofKind($unusable, $start, "$where is not NAME=VALUE with a known name");
                 }
                 if (isset($values[$name])) {
-                    throw $library->fault($library->ffi->PAYSIG_FIELD_DUPLICATE, $start, "$where, $name");
+                    throw PaysigException::ofKind(ErrorKind::FieldDuplicate, $start, "$where, $name");
                 }
                 $values[$name] = $value;
             }

@@ -4,10 +4,8 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
-use FFI;
 use Paysig\Exception\LibraryUnavailable;
-use Paysig\Key;
-use Paysig\Library;
+use Paysig\Package;
 
 /** For systems that still hold text in Windows-1252, which includes Latin-1. Nothing calls this by itself. */
 final class Windows1252
@@ -22,16 +20,6 @@ final class Windows1252
      */
     public static function toUtf8(#[\SensitiveParameter] string $text): string
     {
-        $library = Library::get();
-        $told = $library->ffi->new('paysig_told_t');
-        $length = \strlen($text);
-        // Three bytes at most for each.
-        $capacity = 3 * $length + 1;
-        $out = $library->ffi->new("char[$capacity]");
-        $status = $library->ffi->paysig_windows_1252_to_utf8($text, $length, $out, $capacity, FFI::addr($told));
-        if ($status !== Key::OK) {
-            throw $library->toldFault($status, $told);
-        }
-        return FFI::string($out, $told->length);
+        return Package::get()->windows1252ToUtf8($text);
     }
 }

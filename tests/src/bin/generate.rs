@@ -1,4 +1,5 @@
-//! Writes what is generated from the core: both headers and `errors.json`. The test `generated` says when that is due.
+//! Writes what is generated from the core: both headers, `errors.json`, and PHP's twin of it. The test `generated` says
+//! when that is due.
 
 use std::error::Error;
 use std::fs;

@@ -4,7 +4,7 @@
 
 declare(strict_types=1);
 
-namespace Paysig;
+namespace Paysig\Ffi;
 
 use FFI;
 use FFI\CData;

@@ -4,10 +4,12 @@
 
 declare(strict_types=1);
 
-namespace Paysig;
+namespace Paysig\Ffi;
 
 use FFI;
 use FFI\CData;
+use Paysig\Form;
+use Paysig\Library;
 
 /** @internal A payload on its way to one call. */
 final class Canonical
@@ -30,7 +32,7 @@ final class Canonical
         #[\SensitiveParameter] private readonly string $input,
     ) {
         $this->ffi = $library->ffi;
-        $this->number = $form->number($this->ffi);
+        $this->number = Calls::form($form);
         $this->length = \strlen($input);
         $this->told = $this->ffi->new('paysig_told_t');
         $this->slots = $this->newSlots();
@@ -64,7 +66,7 @@ final class Canonical
 
     public function sign(CData $key): string
     {
-        $text = $this->ffi->new('char[' . Key::SIGNATURE_BYTES . ']');
+        $text = $this->ffi->new('char[' . Calls::SIGNATURE_BYTES . ']');
         $this->check($this->lend(fn (): int => $this->ffi->paysig_sign_canonical(
             $key,
             $this->number,
@@ -72,12 +74,12 @@ final class Canonical
             $this->length,
             $this->slots,
             $this->slotCount,
-            Key::HEX_LOWER,
+            Calls::HEX_LOWER,
             $text,
-            Key::SIGNATURE_BYTES,
+            Calls::SIGNATURE_BYTES,
             FFI::addr($this->told),
         )));
-        return FFI::string($text, Key::SIGNATURE_CHARS);
+        return FFI::string($text, Calls::SIGNATURE_CHARS);
     }
 
     public function verify(CData $key, string $signature): void
@@ -114,7 +116,7 @@ final class Canonical
 
     private function check(int $status): void
     {
-        if ($status !== Key::OK) {
+        if ($status !== Calls::OK) {
             throw $this->library->toldFault($status, $this->told);
         }
     }

@@ -1,0 +1,88 @@
+<?php
+
+// The backend in PHP alone, for hosts without FFI. The same vectors prove it.
+
+declare(strict_types=1);
+
+namespace Paysig\Pure;
+
+use Paysig\Backend;
+use Paysig\ErrorKind;
+use Paysig\Exception\PaysigException;
+use Paysig\Form;
+use Paysig\Key;
+use Paysig\OneKey\Sealer;
+use Paysig\Package;
+
+/** @internal */
+final class PureBackend implements Backend
+{
+    /**
+     * The WHATWG encoding standard's index windows-1252 for the bytes 80 to 9F. The five that Windows leaves undefined are
+     * the control characters of the same number.
+     */
+    private const WINDOWS_1252 = [
+        "\u{20AC}", "\u{81}", "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",
+        "\u{2C6}", "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", "\u{8D}", "\u{17D}", "\u{8F}",
+        "\u{90}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}", "\u{2014}",
+        "\u{2DC}", "\u{2122}", "\u{161}", "\u{203A}", "\u{153}", "\u{9D}", "\u{17E}", "\u{178}",
+    ];
+
+    public function name(): string
+    {
+        return Package::PURE;
+    }
+
+    public function version(): string
+    {
+        return Package::VERSION;
+    }
+
+    public function keyOfText(#[\SensitiveParameter] string $secret): Key
+    {
+        return PureKey::ofText($secret);
+    }
+
+    public function keyOfBytes(#[\SensitiveParameter] string $secret): Key
+    {
+        return PureKey::ofBytes($secret);
+    }
+
+    public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
+    {
+        // Typed, so that anything but a key is a TypeError. All are asked for before the first is used.
+        \array_map(static fn (PureKey $key) => $key->start(), $keys);
+        $presented = Tag::read($signature);
+        if ($keys === []) {
+            throw PaysigException::ofKind(ErrorKind::NoKeys);
+        }
+        // Every key is tried, whichever matches.
+        $fits = \array_map(static fn (PureKey $key): bool => \hash_equals($key->sign($message), $presented), $keys);
+        $matched = \array_search(true, $fits, true);
+        return $matched === false ? throw PaysigException::ofKind(ErrorKind::SignatureMismatch) : $matched;
+    }
+
+    public function canonicalize(Form $form, #[\SensitiveParameter] string $input): string
+    {
+        return Canonical::of($form, $input);
+    }
+
+    public function sealer(
+        string $environment,
+        string $baseUrl,
+        #[\SensitiveParameter] string $apiKey,
+        #[\SensitiveParameter] string $passphrase,
+        #[\SensitiveParameter] string $apiSignature,
+    ): Sealer {
+        return new PureSealer($environment, $baseUrl, $apiKey, $passphrase, $apiSignature);
+    }
+
+    public function windows1252ToUtf8(#[\SensitiveParameter] string $text): string
+    {
+        $table = [];
+        for ($byte = 0x80; $byte <= 0xFF; $byte++) {
+            $table[\chr($byte)] = self::WINDOWS_1252[$byte - 0x80] ?? \chr(0xC0 | $byte >> 6) . \chr($byte & 0xBF);
+        }
+        return \strtr($text, $table);
+    }
+}
