@@ -18,6 +18,7 @@ CARGO ?= cargo
 FUZZ_SECONDS ?= 60
 GATEWAY_ARGS ?=
 INSTALL ?= install
+OBJCOPY ?= objcopy
 BUILD := target/capi
 SONAME := libpaysig.so.$(ABI)
 SHARED := $(SONAME).$(VERSION)
@@ -39,25 +40,45 @@ LINK := -C link-arg=-Wl,-soname,$(SONAME) -C link-arg=-Wl,-z,defs,-z,now,-z,relr
 lib: ## Build the static and the shared C library
 	$(CAPI) --crate-type staticlib
 	$(CAPI) --crate-type cdylib -- $(LINK)
+	# One object without a global symbol but ours: Rust's archive has many, which could meet another archive's.
+	$(LD) -r --undefined=paysig_version -o $(BUILD)/paysig.o $(BUILD)/libpaysig_c.a
+	$(OBJCOPY) --wildcard --keep-global-symbol='paysig_*' --strip-unneeded $(BUILD)/paysig.o
+	rm -f $(BUILD)/libpaysig.a
+	$(AR) rcD $(BUILD)/libpaysig.a $(BUILD)/paysig.o
+
+HEADERS := paysig.h paysig.hpp paysig/basics.hpp paysig/onekey.hpp
+CMAKEDIR = $(LIBDIR)/cmake/paysig
+CONFIGS := cmake/paysig/paysig-config.cmake cmake/paysig/paysig-config-version.cmake pkgconfig/paysig.pc
+# Where a folder is below the prefix, paysig.pc says so.
+CONFIGURE = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@SONAME@|$(SONAME)|' \
+    -e 's|@SHARED@|$(SHARED)|' -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+    -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \
+    -e "s|@INCLUDEDIR_FROM_LIBDIR@|$$(realpath -m --relative-to='$(LIBDIR)' '$(INCLUDEDIR)')|"
 
 .PHONY: install
-install: lib ## Install header, libraries and paysig.pc (PREFIX, LIBDIR, INCLUDEDIR, DATADIR, DESTDIR)
-	$(INSTALL) -d "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)" "$(DESTDIR)$(DATADIR)"
-	$(INSTALL) -m 644 include/paysig.h "$(DESTDIR)$(INCLUDEDIR)/paysig.h"
+install: lib ## Install headers, libraries, and what pkg-config and CMake read (PREFIX, LIBDIR, INCLUDEDIR, DATADIR, DESTDIR)
+	$(INSTALL) -d "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(CMAKEDIR)" "$(DESTDIR)$(INCLUDEDIR)/paysig" \
+	    "$(DESTDIR)$(DATADIR)"
+	for header in $(HEADERS); do \
+	    $(INSTALL) -m 644 "include/$$header" "$(DESTDIR)$(INCLUDEDIR)/$$header"; \
+	done
 	$(INSTALL) -m 644 include/paysig.cdef.h "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
-	$(INSTALL) -m 644 $(BUILD)/libpaysig_c.a "$(DESTDIR)$(LIBDIR)/libpaysig.a"
+	$(INSTALL) -m 644 $(BUILD)/libpaysig.a "$(DESTDIR)$(LIBDIR)/libpaysig.a"
 	$(INSTALL) -m 755 $(BUILD)/libpaysig_c.so "$(DESTDIR)$(LIBDIR)/$(SHARED)"
 	ln -sf $(SHARED) "$(DESTDIR)$(LIBDIR)/$(SONAME)"
 	ln -sf $(SONAME) "$(DESTDIR)$(LIBDIR)/libpaysig.so"
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
-	    -e 's|@VERSION@|$(VERSION)|' ffi-c/paysig.pc.in > "$(DESTDIR)$(LIBDIR)/pkgconfig/paysig.pc"
+	for config in $(CONFIGS); do \
+	    $(CONFIGURE) "ffi-c/$${config##*/}.in" > "$(DESTDIR)$(LIBDIR)/$$config"; \
+	done
 
 .PHONY: uninstall
 uninstall: ## Remove what install put in place
-	rm -f "$(DESTDIR)$(INCLUDEDIR)/paysig.h" "$(DESTDIR)$(LIBDIR)/libpaysig.a" "$(DESTDIR)$(LIBDIR)/libpaysig.so" \
-	    "$(DESTDIR)$(LIBDIR)/$(SONAME)" "$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(LIBDIR)/pkgconfig/paysig.pc" \
-	    "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
-	rmdir "$(DESTDIR)$(DATADIR)" 2>/dev/null || true
+	rm -f $(HEADERS:%="$(DESTDIR)$(INCLUDEDIR)/%") $(CONFIGS:%="$(DESTDIR)$(LIBDIR)/%") \
+	    "$(DESTDIR)$(LIBDIR)/libpaysig.a" "$(DESTDIR)$(LIBDIR)/libpaysig.so" "$(DESTDIR)$(LIBDIR)/$(SONAME)" \
+	    "$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
+	for folder in "$(DATADIR)" "$(CMAKEDIR)" "$(INCLUDEDIR)/paysig"; do \
+	    rmdir "$(DESTDIR)$$folder" 2>/dev/null || true; \
+	done
 
 .PHONY: stage
 stage: ## Install the C library below target/stage, for the tests and the demo

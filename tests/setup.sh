@@ -28,7 +28,7 @@ with_venv=
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
-        c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
+        c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++; need clang++ clang ;;
         e2e)
             need curl curl ca-certificates; need pkg-config pkg-config; need socat socat
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)

@@ -1,5 +1,5 @@
-//! The vectors of schemes and of the provider's flow through the C ABI: `tests/c/provider.c` is asked, and
-//! `tests/c/contract_provider.c` holds the calls against their contract.
+//! The vectors of schemes and of the provider's flow through the C ABI: `tests/c/provider.c` and, through the headers for
+//! C++, `tests/c/provider.cpp` are asked; `tests/c/contract_provider.c` holds the calls against their contract.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::toolchain::{Build, Linkage, STANDARDS, Scratch, run, valgrind};
 
-const PROGRAM: &str = "tests/c/provider.c";
+const PROGRAMS: [(&str, &str); 2] = [("tests/c/provider.c", "c99"), ("tests/c/provider.cpp", "c++17")];
 const CONTRACT: &str = "tests/c/contract_provider.c";
 
 /// A request's line, and the answer that is due.
@@ -174,16 +174,21 @@ fn ask(program: &mut Command, folder: &Scratch) {
 #[test]
 fn vectors_from_every_linkage() {
     let folder = Scratch::new("provider");
-    for linkage in [Linkage::Static, Linkage::Shared] {
-        ask(&mut Command::new(Build { linkage, ..Build::new(PROGRAM, "c99") }.program(&folder)), &folder);
+    for (source, standard) in PROGRAMS {
+        for linkage in [Linkage::Static, Linkage::Shared] {
+            let build = Build { linkage, ..Build::new(source, standard) };
+            ask(&mut Command::new(build.program(&folder)), &folder);
+        }
     }
 }
 
 #[test]
 fn vectors_under_valgrind() {
     let folder = Scratch::new("provider-valgrind");
-    if let Some(mut command) = valgrind(Build::new(PROGRAM, "c99").program(&folder)) {
-        ask(&mut command, &folder);
+    for (source, standard) in PROGRAMS {
+        if let Some(mut command) = valgrind(Build::new(source, standard).program(&folder)) {
+            ask(&mut command, &folder);
+        }
     }
 }
 
