@@ -93,6 +93,42 @@ generate: ## Rewrite the headers, the error table and the vectors
 	python3 tests/vectors/generate_onekey.py
 	python3 tests/vectors/generate_settings.py
 
+##### Packages of the C library
+
+DIST := target/dist
+# What is packed has the time of the last commit, so that the same commit makes the same bytes.
+EPOCH = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+TARBALL := paysig-$(VERSION)-linux-$(shell uname -m)
+MULTIARCH = $(shell dpkg-architecture -qDEB_HOST_MULTIARCH)
+DEBIAN := target/deb/paysig-$(VERSION)
+INTO = $(MAKE) --no-print-directory --silent install DESTDIR=$(CURDIR)/target/$(1) PREFIX=$(2) LIBDIR=$(2)/$(3) \
+    INCLUDEDIR=$(2)/include DATADIR=$(2)/share/paysig
+
+.PHONY: tarball
+tarball: ## Pack the C library for any Linux with glibc into target/dist
+	rm -rf target/tarball
+	$(call INTO,tarball,/$(TARBALL),lib)
+	sed -i 's|^prefix=.*|prefix=$${pcfiledir}/../..|' target/tarball/$(TARBALL)/lib/pkgconfig/paysig.pc
+	cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md ffi-c/README.md target/tarball/$(TARBALL)
+	python3 ffi-c/notices.py > target/tarball/$(TARBALL)/LICENSE-THIRD-PARTY
+	mkdir -p $(DIST)
+	tar -C target/tarball --sort=name --format=ustar --owner=0 --group=0 --numeric-owner --mode=go=u-w \
+	    --mtime=@$(EPOCH) -c $(TARBALL) | gzip -9 -n > $(DIST)/$(TARBALL).tar.gz
+
+.PHONY: deb
+deb: ## Make the Debian packages libpaysig1 and libpaysig-dev in target/dist
+	rm -rf target/deb
+	$(call INTO,deb/tree,/usr,lib/$(MULTIARCH))
+	mkdir -p $(DEBIAN) $(DIST)
+	cp -r ffi-c/debian ffi-c/README.md CHANGELOG.md $(DEBIAN)
+	sed -e 's|@VERSION@|$(VERSION)|' -e "s|@DATE@|$$(date -u -R -d @$(EPOCH))|" ffi-c/debian/changelog.in \
+	    > $(DEBIAN)/debian/changelog
+	(tail -n +5 LICENSE-MIT; python3 ffi-c/notices.py) | sed -e 's|^ *$$|.|' -e 's|^|  |' > $(DEBIAN)/licences
+	sed -i -e '/@LICENCES@/ { r $(DEBIAN)/licences' -e 'd }' $(DEBIAN)/debian/copyright
+	cd $(DEBIAN) && PAYSIG_TREE=$(CURDIR)/target/deb/tree SOURCE_DATE_EPOCH=$(EPOCH) \
+	    DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage --build=binary --no-sign >../build.log 2>&1 || { cat ../build.log >&2; exit 1; }
+	cp target/deb/*.deb $(DIST)
+
 ##### Tests
 
 # What Go, PHP and C programs need to find the staged library.
@@ -128,6 +164,10 @@ test-msrv: ## Build with the oldest Rust that is promised
 .PHONY: test-c
 test-c: stage ## Test the C library: header, symbols, contract, vectors in C and C++, valgrind, examples
 	$(TEST) --package paysig-tests --test c_abi
+
+.PHONY: test-packages
+test-packages: tarball deb ## Install the tarball and the Debian packages, and follow docs/c.md with each, without Rust
+	python3 tests/packages.py
 
 .PHONY: test-cli
 test-cli: ## Test the command

@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [packages] [php] [python] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -39,6 +39,10 @@ for language in "$@"; do
         guide)
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
+            ;;
+        packages)
+            need cmake cmake; need meson meson ninja-build; need lintian lintian; need dh debhelper
+            need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot
             ;;
         php)
             need php php-cli; need phpunit phpunit
