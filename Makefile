@@ -17,6 +17,7 @@ DESTDIR ?=
 CARGO ?= cargo
 FUZZ_SECONDS ?= 60
 GATEWAY_ARGS ?=
+RELEASE ?=
 INSTALL ?= install
 OBJCOPY ?= objcopy
 BUILD := target/capi
@@ -129,6 +130,15 @@ deb: ## Make the Debian packages libpaysig1 and libpaysig-dev in target/dist
 	    DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage --build=binary --no-sign >../build.log 2>&1 || { cat ../build.log >&2; exit 1; }
 	cp target/deb/*.deb $(DIST)
 
+.PHONY: abi-check
+abi-check: ## Compare the C interface with that of the last release
+	tests/setup.sh packages
+	python3 ffi-c/abi/check.py
+
+.PHONY: abi-record
+abi-record: ## Make the C interface that of the last release (RELEASE, such as 0.1.0)
+	python3 ffi-c/abi/check.py --record $(RELEASE)
+
 ##### Tests
 
 # What Go, PHP and C programs need to find the staged library.
@@ -166,7 +176,7 @@ test-c: stage ## Test the C library: header, symbols, contract, vectors in C and
 	$(TEST) --package paysig-tests --test c_abi
 
 .PHONY: test-packages
-test-packages: tarball deb ## Install the tarball and the Debian packages, and follow docs/c.md with each, without Rust
+test-packages: tarball deb abi-check ## Install the tarball and the Debian packages, and follow docs/c.md with each, without Rust
 	python3 tests/packages.py
 
 .PHONY: test-cli

@@ -42,7 +42,7 @@ for language in "$@"; do
             ;;
         packages)
             need cmake cmake; need meson meson ninja-build; need lintian lintian; need dh debhelper
-            need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot
+            need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot; need abidiff abigail-tools
             ;;
         php)
             need php php-cli; need phpunit phpunit
