@@ -230,7 +230,8 @@ runners: stage install-python
 	cp target/release/runner target/demo/runner-rust
 	cp target/release/paysig target/demo/paysig
 	$(STAGED) cc -O2 tests/c/runner.c -o target/demo/runner-c $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
-	$(STAGED) c++ -O2 tests/c/runner.cpp -o target/demo/runner-cpp $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
+	$(STAGED) c++ -std=c++17 -O2 tests/c/runner.cpp -o target/demo/runner-cpp \
+	    $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
 
 # The stand-in for the provider: one build for all suites that need it.
@@ -247,6 +248,8 @@ clients: runners stand-in
 	$(CARGO) build --quiet --locked --package paysig-e2e
 	cp target/debug/client target/demo/client-rust
 	$(STAGED) cc -std=c99 -Wall -Wextra -Werror -O2 tests/e2e/client.c -o target/demo/client-c \
+	    $$(pkg-config --cflags --libs paysig libcurl) -Wl,-rpath,$(STAGE)/lib
+	$(STAGED) c++ -std=c++17 -Wall -Wextra -Werror -O2 tests/e2e/client.cpp -o target/demo/client-cpp \
 	    $$(pkg-config --cflags --libs paysig libcurl) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/client-go ./internal/e2e
 
