@@ -1,52 +1,12 @@
 /*
- * Holds the provider's flow against the contract in paysig.h's first lines, as contract.c does the rest: what is refused,
- * with which status, and what is written and what is not. Valid as C99, C11 and C++17.
- *
- *     contract_provider     prints how many checks held; exits with 1 where one did not
+ * Schemes and the provider's flow, held against the contract: see contract.h.
  */
-#include <paysig.h>
-
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-static unsigned long checks, failures;
-
-#define CHECK(held) check((held) != 0, #held, __LINE__)
-
-static void check(int held, const char *what, int line)
-{
-    checks++;
-    if (!held) {
-        failures++;
-        fprintf(stderr, "contract_provider.c:%d: does not hold: %s\n", line, what);
-    }
-}
-
-#define TOO_LARGE ((size_t)PTRDIFF_MAX + 1)
+#include "contract.h"
 
 static const char PAYLOAD[] = "{\"cashout_id\":11954}";
 static const char BODY[] = "{\"cashout_id\":11954,\"login\":\"key\",\"pass\":\"passphrase\"}";
 #define PAYLOAD_LENGTH (sizeof PAYLOAD - 1)
 #define BODY_LENGTH (sizeof BODY - 1)
-
-static int is_filled(const void *start, size_t length, unsigned char byte)
-{
-    const unsigned char *bytes = (const unsigned char *)start;
-    size_t i;
-
-    for (i = 0; i < length; i++) {
-        if (bytes[i] != byte) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static int is_told_as(const paysig_told_t *told, size_t length, size_t scratch_length, size_t error_offset)
-{
-    return told->length == length && told->scratch_length == scratch_length && told->error_offset == error_offset;
-}
 
 static paysig_status_t init(const char *environment, const char *url, const char *api_key, const char *passphrase,
                             const char *api_signature, size_t *offset, paysig_credentials_t *credentials)
@@ -387,6 +347,5 @@ int main(void)
     twin();
     notifications();
     conversion();
-    printf("%lu checks, %lu failed\n", checks, failures);
-    return failures == 0 ? 0 : 1;
+    return checked();
 }
