@@ -47,7 +47,7 @@ lib: ## Build the static and the shared C library
 	rm -f $(BUILD)/libpaysig.a
 	$(AR) rcD $(BUILD)/libpaysig.a $(BUILD)/paysig.o
 
-HEADERS := paysig.h paysig.hpp paysig/basics.hpp paysig/onekey.hpp
+HEADERS := paysig.h paysig.hpp paysig/basics.hpp paysig/onekey.hpp paysig/request.hpp
 CMAKEDIR = $(LIBDIR)/cmake/paysig
 CONFIGS := cmake/paysig/paysig-config.cmake cmake/paysig/paysig-config-version.cmake pkgconfig/paysig.pc
 # Where a folder is below the prefix, paysig.pc says so.
@@ -89,10 +89,7 @@ stage: ## Install the C library below target/stage, for the tests and the demo
 .PHONY: generate
 generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
-	python3 tests/vectors/generate.py
-	python3 tests/vectors/generate_canonical.py
-	python3 tests/vectors/generate_onekey.py
-	python3 tests/vectors/generate_settings.py
+	for script in tests/vectors/generate*.py; do python3 "$$script"; done
 
 ##### Packages of the C library
 
@@ -156,10 +153,7 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	$(CARGO) clippy --quiet --locked --workspace --exclude paysig-benches --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c
 	$(TEST) --package paysig-tests --test generated
-	python3 tests/vectors/generate.py --check
-	python3 tests/vectors/generate_canonical.py --check
-	python3 tests/vectors/generate_onekey.py --check
-	python3 tests/vectors/generate_settings.py --check
+	for script in tests/vectors/generate*.py; do python3 "$$script" --check; done
 
 .PHONY: test-rust
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples

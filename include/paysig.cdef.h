@@ -106,6 +106,8 @@ enum { PAYSIG_FORM_JCS_EXACT = 3 };
 
 enum { PAYSIG_SCHEME_BYTES = 97 };
 
+enum { PAYSIG_BASE_URL_BYTES = 268 };
+
 enum { PAYSIG_OPERATION_OTHER = 0 };
 
 enum { PAYSIG_OPERATION_CREATE = 1 };
@@ -153,6 +155,12 @@ typedef struct paysig_fields_t {
 typedef struct paysig_credentials_t {
     uint64_t opaque[192];
 } paysig_credentials_t;
+
+typedef struct paysig_fault_t {
+    size_t setting;
+    size_t line;
+    size_t error_offset;
+} paysig_fault_t;
 
 typedef struct paysig_request_t {
     uint32_t operation;
@@ -321,6 +329,8 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
 
 size_t paysig_scheme_bytes(void);
 
+size_t paysig_base_url_bytes(void);
+
 uint32_t paysig_operation_other(void);
 
 uint32_t paysig_operation_create(void);
@@ -351,6 +361,8 @@ paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
                                      size_t presented_length,
                                      struct paysig_told_t *told);
 
+const char *paysig_setting_at(size_t index);
+
 paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t environment_length,
                                         const char *base_url,
@@ -364,7 +376,29 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t *error_offset,
                                         struct paysig_credentials_t *credentials);
 
+paysig_status_t paysig_credentials_make(const struct paysig_part_t *settings,
+                                        size_t settings_length,
+                                        struct paysig_fault_t *fault,
+                                        struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_parse(const char *text,
+                                         size_t text_length,
+                                         struct paysig_fault_t *fault,
+                                         struct paysig_credentials_t *credentials);
+
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_path_of(const struct paysig_credentials_t *credentials,
+                                           const char *url,
+                                           size_t url_length,
+                                           struct paysig_told_t *told);
+
+paysig_status_t paysig_credentials_base_url(const struct paysig_credentials_t *credentials,
+                                            char *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
+
+const struct paysig_key_t *paysig_credentials_key(const struct paysig_credentials_t *credentials);
 
 paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
                                    const struct paysig_request_t *request,

@@ -236,6 +236,9 @@ enum {
 // The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
 #define PAYSIG_SCHEME_BYTES 97
 
+// The bytes that a buffer for any base URL must have, with the NUL behind it.
+#define PAYSIG_BASE_URL_BYTES 268
+
 // Operation: what the request's method and path say.
 #define PAYSIG_OPERATION_OTHER 0
 
@@ -318,6 +321,17 @@ typedef struct paysig_fields_t {
 typedef struct paysig_credentials_t {
     uint64_t opaque[192];
 } paysig_credentials_t;
+
+// What a call that makes credentials tells of a fault. It is always written, whatever the status.
+typedef struct paysig_fault_t {
+    // Which setting is at fault, as an index for paysig_setting_at; SIZE_MAX where none is.
+    size_t setting;
+    // Which line of the text is at fault, from 1; 0 where none is, or it is the value alone.
+    size_t line;
+    // Where the fault is, in bytes: the place of the line in the text, or else the place in the value; SIZE_MAX where
+    // there is none.
+    size_t error_offset;
+} paysig_fault_t;
 
 // A request that is to be sealed. Fill it with zeros, then set what you need; form is PAYSIG_FORM_AUTO or another form.
 typedef struct paysig_request_t {
@@ -614,6 +628,9 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
 // PAYSIG_SCHEME_BYTES.
 size_t paysig_scheme_bytes(void);
 
+// PAYSIG_BASE_URL_BYTES.
+size_t paysig_base_url_bytes(void);
+
 // PAYSIG_OPERATION_OTHER.
 uint32_t paysig_operation_other(void);
 
@@ -663,6 +680,12 @@ paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
                                      size_t presented_length,
                                      struct paysig_told_t *told);
 
+// The name of the index-th setting, from 0; NULL past the last. Never freed.
+//
+// "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT" and "PAYSIG_BASE_URL": what
+// credentials are made of, by the names that environment variables and files have for it. The library reads neither.
+const char *paysig_setting_at(size_t index);
+
 // Binds the provider's credentials to their environment: "staging", for which base_url may be empty; "production", with
 // the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
 //
@@ -687,9 +710,63 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t *error_offset,
                                         struct paysig_credentials_t *credentials);
 
+// As paysig_credentials_init, of settings in the order of paysig_setting_at, and tells which of them is at fault. A setting
+// whose bytes are NULL, or that is beyond settings_length, is not given: PAYSIG_FIELD_MISSING for one of the first three,
+// "staging" for the environment, and no base URL.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_make(const struct paysig_part_t *settings,
+                                        size_t settings_length,
+                                        struct paysig_fault_t *fault,
+                                        struct paysig_credentials_t *credentials);
+
+// As paysig_credentials_make, of the text of a file: a line NAME=VALUE for each setting, by the names of paysig_setting_at.
+// Lines end with LF or CR LF. Everything behind the first equals sign is the value: nothing is trimmed or unquoted. Empty
+// lines and those that start with # are left out.
+//
+// PAYSIG_KEY_FILE for another line, with its number and place, and for a text of more than 1 MiB; PAYSIG_FIELD_DUPLICATE
+// where a name is given twice, with the setting and with the number and place of the second line. Overwrite the text
+// afterwards.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_parse(const char *text,
+                                         size_t text_length,
+                                         struct paysig_fault_t *fault,
+                                         struct paysig_credentials_t *credentials);
+
 // Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with
 // PAYSIG_CREDENTIALS_NOT_READY.
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+// Finds the path and query of a URL of the credentials' environment, for adapters of HTTP clients, which are given whole
+// URLs: they are the last told->length bytes of url, at least a slash, and such that paysig_onekey_seal takes them.
+//
+// A URL of the environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing else is,
+// for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no dot behind the
+// host. After the host comes a path, and perhaps a query, but no fragment, which is never sent. What is sent must be what
+// was asked about: give the URL as the client has it, and refuse a header Host of another host than that of
+// paysig_credentials_base_url.
+//
+// With byte offsets in url: PAYSIG_URL_NOT_HTTPS for http://; PAYSIG_URL_MALFORMED for what is no such URL;
+// PAYSIG_URL_OTHER_ENVIRONMENT for another host or port; PAYSIG_PATH_MALFORMED.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_path_of(const struct paysig_credentials_t *credentials,
+                                           const char *url,
+                                           size_t url_length,
+                                           struct paysig_told_t *told);
+
+// Writes the base URL of the credentials' environment to out, and a NUL: https://HOST or https://HOST:PORT in lower case,
+// without a slash at its end. The host, with its port where it has one, is what follows the 8 bytes of https://.
+// told->length is without the NUL. PAYSIG_BASE_URL_BYTES are always enough.
+PAYSIG_MUST_USE
+paysig_status_t paysig_credentials_base_url(const struct paysig_credentials_t *credentials,
+                                            char *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
+
+// The key of the API Signature, to verify notifications with, and to sign: the same memory as the credentials, not a copy.
+// It may be used, as any key, as long as the credentials are neither moved nor wiped; it is wiped with them, and with
+// paysig_credentials_wipe alone. With credentials that are not ready it is refused with PAYSIG_KEY_NOT_READY; NULL for
+// NULL.
+const struct paysig_key_t *paysig_credentials_key(const struct paysig_credentials_t *credentials);
 
 // Seals a request of OneKey Payments V3 Cashouts: makes the exact body and all headers of it, in out, and tells in
 // sealed where they are. Send exactly them: the signature is of this body.

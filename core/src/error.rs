@@ -7,6 +7,8 @@
 use core::ffi::CStr;
 use core::fmt;
 
+use crate::onekey::Setting;
+
 /// The result of this crate's fallible calls.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
@@ -52,17 +54,19 @@ macro_rules! error_table {
                 match self { $(Self::$name => $sentence),+ }
             }
 
-            /// [`slug`](Self::slug) with a terminating NUL, for C.
-            #[must_use]
-            pub const fn slug_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($slug, "\0")) }),+ }
-            }
+            /// Slug and sentence of each kind, each with a NUL behind it: for C, one text and no table of pointers.
+            const TEXTS: &'static [u8] = concat!($($slug, "\0", $sentence, "\0"),+).as_bytes();
 
-            /// [`message`](Self::message) with a terminating NUL, for C.
-            #[must_use]
-            pub const fn message_c(self) -> &'static CStr {
-                match self { $(Self::$name => const { c_string(concat!($sentence, "\0")) }),+ }
-            }
+            /// Where in them the texts of the kind with a number start.
+            const STARTS: [u16; 100] = {
+                let mut starts = [0; 100];
+                let mut end = 0;
+                $(
+                    starts[$number] = end;
+                    end += c_length($slug) + c_length($sentence);
+                )+
+                starts
+            };
         }
     };
 }
@@ -155,13 +159,42 @@ error_table! {
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
 
-const fn c_string(text: &'static str) -> &'static CStr {
-    match CStr::from_bytes_with_nul(text.as_bytes()) {
-        Ok(c_text) => c_text,
-        // Evaluated by the compiler only: a NUL inside a slug or sentence does not build.
-        #[expect(clippy::panic)]
-        Err(_) => panic!("NUL inside an error text"),
+/// Evaluated by the compiler only: a NUL inside a slug or sentence does not build, nor does a table of 64 KiB.
+#[expect(clippy::cast_possible_truncation)]
+const fn c_length(text: &str) -> u16 {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        assert!(*byte != 0, "NUL inside an error text");
+        rest = after;
     }
+    text.len() as u16 + 1
+}
+
+impl ErrorKind {
+    /// [`slug`](Self::slug) with a terminating NUL, for C.
+    #[must_use]
+    pub fn slug_c(self) -> &'static CStr {
+        first_text(self.texts())
+    }
+
+    /// [`message`](Self::message) with a terminating NUL, for C.
+    #[must_use]
+    pub fn message_c(self) -> &'static CStr {
+        let texts = self.texts();
+        first_text(texts.get(first_text(texts).count_bytes() + 1..).unwrap_or_default())
+    }
+
+    #[inline(never)]
+    fn texts(self) -> &'static [u8] {
+        let start = usize::try_from(self.code()).ok().and_then(|code| Self::STARTS.get(code));
+        start.and_then(|start| Self::TEXTS.get(usize::from(*start)..)).unwrap_or_default()
+    }
+}
+
+#[inline(never)]
+fn first_text(texts: &'static [u8]) -> &'static CStr {
+    // Behind each text is a NUL, so this cannot fail.
+    CStr::from_bytes_until_nul(texts).unwrap_or_default()
 }
 
 /// What went wrong, and where. It never holds bytes of a secret, a tag or a payload.
@@ -178,6 +211,7 @@ const fn c_string(text: &'static str) -> &'static CStr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
+    setting: Option<Setting>,
     detail: Detail,
 }
 
@@ -191,25 +225,31 @@ enum Detail {
 impl Error {
     /// An error that says how many bytes or slots of something are needed.
     pub(crate) const fn needs_of(kind: ErrorKind, size: usize) -> Self {
-        Self { kind, detail: Detail::Needed(size) }
+        Self { kind, setting: None, detail: Detail::Needed(size) }
     }
 
     /// An error without a position.
     #[must_use]
     pub const fn new(kind: ErrorKind) -> Self {
-        Self { kind, detail: Detail::None }
+        Self { kind, setting: None, detail: Detail::None }
     }
 
     /// An error at a byte offset of the input it speaks of, counted from 0.
     #[must_use]
     pub const fn at(kind: ErrorKind, offset: usize) -> Self {
-        Self { kind, detail: Detail::Offset(offset) }
+        Self { kind, setting: None, detail: Detail::Offset(offset) }
     }
 
     /// A [`ErrorKind::BufferTooSmall`] that says how many bytes are needed.
     #[must_use]
     pub const fn needs(size: usize) -> Self {
         Self::needs_of(ErrorKind::BufferTooSmall, size)
+    }
+
+    /// The same error, of a setting.
+    pub(crate) const fn of(mut self, setting: Setting) -> Self {
+        self.setting = Some(setting);
+        self
     }
 
     /// What went wrong.
@@ -241,6 +281,20 @@ impl Error {
         }
     }
 
+    /// Where credentials are made: which of the things that they are made of is at fault.
+    ///
+    /// # Example
+    /// ```
+    /// use paysig::onekey::{Credentials, Environment, Setting};
+    /// let error = Credentials::new(Environment::staging(), "key", "", "signature").unwrap_err();
+    /// assert_eq!(error.setting(), Some(Setting::ApiPassphrase));
+    /// assert_eq!(error.to_string(), "a credential is empty (credential-empty, API Passphrase)");
+    /// ```
+    #[must_use]
+    pub const fn setting(&self) -> Option<Setting> {
+        self.setting
+    }
+
     /// With [`ErrorKind::BufferTooSmall`] the size in bytes that would do, with [`ErrorKind::ScratchTooSmall`] the
     /// number of slots.
     #[must_use]
@@ -266,13 +320,16 @@ impl fmt::Display for ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, slug) = (self.kind.message(), self.kind.slug());
+        write!(f, "{} ({}", self.kind.message(), self.kind.slug())?;
+        if let Some(setting) = self.setting {
+            write!(f, ", {}", setting.title())?;
+        }
         match self.detail {
-            Detail::None => write!(f, "{message} ({slug})"),
-            Detail::Offset(offset) => write!(f, "{message} ({slug}, at byte {offset})"),
+            Detail::None => f.write_str(")"),
+            Detail::Offset(offset) => write!(f, ", at byte {offset})"),
             Detail::Needed(size) => {
                 let unit = if self.kind == ErrorKind::ScratchTooSmall { "slots" } else { "bytes" };
-                write!(f, "{message} ({slug}, {size} {unit} are needed)")
+                write!(f, ", {size} {unit} are needed)")
             }
         }
     }

@@ -2,6 +2,7 @@
 //! notification to the one thing in it that can be trusted. No heap: everything is made in the caller's buffer.
 //!
 //! - [`Credentials`] belong to one [`Environment`]: those of staging cannot make a request for another host.
+//! - [`Settings`] are what they are made of where that is in a file or in environment variables.
 //! - [`Credentials::seal`] turns a [`Request`] into a [`Sealed`] one: exact body and all headers, made for each other.
 //! - [`Credentials::check`] is its twin: what a server or an interceptor does with a request on the wire.
 //! - [`Notification::verify`] reads a form-encoded notification, [`verify_json`] one that is JSON.
@@ -40,6 +41,7 @@ mod notification;
 mod request;
 mod seal;
 mod sealed;
+mod settings;
 mod windows_1252;
 
 pub use credentials::Credentials;
@@ -48,4 +50,5 @@ pub use form::FormFields;
 pub use notification::{Notification, verify_json};
 pub use request::Request;
 pub use sealed::Sealed;
+pub use settings::{Setting, Settings};
 pub use windows_1252::windows_1252_to_utf8;

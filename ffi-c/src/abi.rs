@@ -265,7 +265,7 @@ pub unsafe extern "C" fn paysig_sign(
     signature_length: *mut usize,
 ) -> paysig_status_t {
     status(|| unsafe {
-        let key = raw::value(key)?;
+        let key = raw::key(key)?;
         let message = raw::bytes(message, message_length)?;
         raw::write_signature(signature, signature_capacity, signature_length, encoding, || Ok(key.sign(message)))
     })
@@ -305,7 +305,7 @@ pub unsafe extern "C" fn paysig_sign_parts(
     signature_length: *mut usize,
 ) -> paysig_status_t {
     status_swept(|| unsafe {
-        let key = raw::value(key)?;
+        let key = raw::key(key)?;
         let parts = raw::parts(parts, parts_length)?;
         raw::write_signature(signature, signature_capacity, signature_length, encoding, || {
             let mut signer = key.signer();
@@ -330,7 +330,7 @@ pub unsafe extern "C" fn paysig_verify(
     signature_length: usize,
 ) -> paysig_status_t {
     status(|| unsafe {
-        let key = raw::value(key)?;
+        let key = raw::key(key)?;
         let message = raw::bytes(message, message_length)?;
         key.verify(message, raw::bytes(signature.cast(), signature_length)?)
     })
@@ -381,7 +381,7 @@ pub unsafe extern "C" fn paysig_signature_check(
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn paysig_signer_init(key: *const paysig_key_t, signer: *mut paysig_signer_t) -> paysig_status_t {
-    status_swept(|| unsafe { raw::put(signer, || Ok(raw::value(key)?.signer())) })
+    status_swept(|| unsafe { raw::put(signer, || Ok(raw::key(key)?.signer())) })
 }
 
 /// Adds the message's next bytes.
@@ -482,7 +482,7 @@ pub unsafe extern "C" fn paysig_sign_canonical(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
             let scratch = raw::slots(scratch, scratch_length)?;
             let mut length = 0;
@@ -514,7 +514,7 @@ pub unsafe extern "C" fn paysig_verify_canonical(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let (form, input) = (raw::form(form)?, raw::bytes(input, input_length)?);
             let scratch = raw::slots(scratch, scratch_length)?;
             let signature = raw::bytes(signature.cast(), signature_length)?;

@@ -9,14 +9,16 @@
 use core::ffi::{c_char, c_void};
 use core::ptr;
 
-use paysig::onekey::{Credentials, Environment, Notification, windows_1252_to_utf8};
+use paysig::onekey::{Notification, Setting, Settings, windows_1252_to_utf8};
 use paysig::{Result, Scheme};
 
-use crate::abi::{paysig_key_t, paysig_slot_t, paysig_status_t, paysig_told_t};
+use crate::abi::{paysig_key_t, paysig_part_t, paysig_slot_t, paysig_status_t, paysig_told_t};
 use crate::raw::{self, provider, status};
 
 /// The bytes that a buffer for the text of any scheme must have: prefix, signature and NUL.
 pub const PAYSIG_SCHEME_BYTES: usize = 97;
+/// The bytes that a buffer for any base URL must have, with the NUL behind it.
+pub const PAYSIG_BASE_URL_BYTES: usize = 268;
 /// Operation: what the request's method and path say.
 pub const PAYSIG_OPERATION_OTHER: u32 = 0;
 /// Operation: POST /v3/cashout.
@@ -57,6 +59,19 @@ pub struct paysig_fields_t {
 #[repr(C)]
 pub struct paysig_credentials_t {
     pub(crate) opaque: [u64; 192],
+}
+
+/// What a call that makes credentials tells of a fault. It is always written, whatever the status.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct paysig_fault_t {
+    /// Which setting is at fault, as an index for paysig_setting_at; SIZE_MAX where none is.
+    pub setting: usize,
+    /// Which line of the text is at fault, from 1; 0 where none is, or it is the value alone.
+    pub line: usize,
+    /// Where the fault is, in bytes: the place of the line in the text, or else the place in the value; SIZE_MAX where
+    /// there is none.
+    pub error_offset: usize,
 }
 
 /// A request that is to be sealed. Fill it with zeros, then set what you need; form is PAYSIG_FORM_AUTO or another form.
@@ -154,6 +169,12 @@ pub extern "C" fn paysig_scheme_bytes() -> usize {
     PAYSIG_SCHEME_BYTES
 }
 
+/// PAYSIG_BASE_URL_BYTES.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_base_url_bytes() -> usize {
+    PAYSIG_BASE_URL_BYTES
+}
+
 /// PAYSIG_OPERATION_OTHER.
 #[unsafe(no_mangle)]
 pub extern "C" fn paysig_operation_other() -> u32 {
@@ -217,7 +238,7 @@ pub unsafe extern "C" fn paysig_scheme_sign(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let scheme = Scheme::by_name(raw::bytes(scheme.cast(), scheme_length)?)?;
             let (fields, out) = (provider::fields(fields)?, raw::buffer(out.cast(), out_capacity)?);
             provider::write_text(&scheme.sign(key, &fields)?, out)
@@ -240,12 +261,21 @@ pub unsafe extern "C" fn paysig_scheme_verify(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let key = raw::value(key)?;
+            let key = raw::key(key)?;
             let scheme = Scheme::by_name(raw::bytes(scheme.cast(), scheme_length)?)?;
             let fields = provider::fields(fields)?;
             scheme.verify(key, &fields, raw::bytes(presented.cast(), presented_length)?).map(|()| 0)
         })
     }
+}
+
+/// The name of the index-th setting, from 0; NULL past the last. Never freed.
+///
+/// "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT" and "PAYSIG_BASE_URL": what
+/// credentials are made of, by the names that environment variables and files have for it. The library reads neither.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_setting_at(index: usize) -> *const c_char {
+    Setting::ALL.get(index).map_or(ptr::null(), |setting| setting.name_c().as_ptr())
 }
 
 /// Binds the provider's credentials to their environment: "staging", for which base_url may be empty; "production", with
@@ -274,21 +304,58 @@ pub unsafe extern "C" fn paysig_credentials_init(
     error_offset: *mut usize,
     credentials: *mut paysig_credentials_t,
 ) -> paysig_status_t {
-    let make = || unsafe {
-        let environment = raw::bytes(environment.cast(), environment_length)?;
-        let environment = Environment::by_name(environment, raw::bytes(base_url.cast(), base_url_length)?)?;
-        Credentials::new(
-            environment,
+    let settings = || unsafe {
+        let values = [
             raw::bytes(api_key.cast(), api_key_length)?,
             raw::bytes(passphrase.cast(), passphrase_length)?,
             raw::bytes(api_signature.cast(), api_signature_length)?,
-        )
+            raw::bytes(environment.cast(), environment_length)?,
+            raw::bytes(base_url.cast(), base_url_length)?,
+        ];
+        Ok(provider::settings(values.map(Some)))
     };
-    let call = || unsafe {
+    status(|| unsafe {
         raw::set(error_offset, usize::MAX)?;
-        raw::tell_offset(raw::put(credentials, make), error_offset)
-    };
-    status(|| raw::swept_deeply(call))
+        raw::tell_offset(provider::make(credentials, settings()), error_offset)
+    })
+}
+
+/// As paysig_credentials_init, of settings in the order of paysig_setting_at, and tells which of them is at fault. A setting
+/// whose bytes are NULL, or that is beyond settings_length, is not given: PAYSIG_FIELD_MISSING for one of the first three,
+/// "staging" for the environment, and no base URL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_make(
+    settings: *const paysig_part_t,
+    settings_length: usize,
+    fault: *mut paysig_fault_t,
+    credentials: *mut paysig_credentials_t,
+) -> paysig_status_t {
+    unsafe {
+        let settings = provider::given_settings(settings, settings_length);
+        provider::make_telling(credentials, settings, b"", fault)
+    }
+}
+
+/// As paysig_credentials_make, of the text of a file: a line NAME=VALUE for each setting, by the names of paysig_setting_at.
+/// Lines end with LF or CR LF. Everything behind the first equals sign is the value: nothing is trimmed or unquoted. Empty
+/// lines and those that start with # are left out.
+///
+/// PAYSIG_KEY_FILE for another line, with its number and place, and for a text of more than 1 MiB; PAYSIG_FIELD_DUPLICATE
+/// where a name is given twice, with the setting and with the number and place of the second line. Overwrite the text
+/// afterwards.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_parse(
+    text: *const c_char,
+    text_length: usize,
+    fault: *mut paysig_fault_t,
+    credentials: *mut paysig_credentials_t,
+) -> paysig_status_t {
+    unsafe {
+        let text = raw::bytes(text.cast(), text_length);
+        provider::make_telling(credentials, text.and_then(Settings::parse), text.unwrap_or_default(), fault)
+    }
 }
 
 /// Overwrites credentials with zeros. Whatever the struct held, afterwards it is refused with
@@ -296,6 +363,61 @@ pub unsafe extern "C" fn paysig_credentials_init(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn paysig_credentials_wipe(credentials: *mut paysig_credentials_t) -> paysig_status_t {
     status(|| unsafe { raw::wipe(credentials) })
+}
+
+/// Finds the path and query of a URL of the credentials' environment, for adapters of HTTP clients, which are given whole
+/// URLs: they are the last told->length bytes of url, at least a slash, and such that paysig_onekey_seal takes them.
+///
+/// A URL of the environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing else is,
+/// for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no dot behind the
+/// host. After the host comes a path, and perhaps a query, but no fragment, which is never sent. What is sent must be what
+/// was asked about: give the URL as the client has it, and refuse a header Host of another host than that of
+/// paysig_credentials_base_url.
+///
+/// With byte offsets in url: PAYSIG_URL_NOT_HTTPS for http://; PAYSIG_URL_MALFORMED for what is no such URL;
+/// PAYSIG_URL_OTHER_ENVIRONMENT for another host or port; PAYSIG_PATH_MALFORMED.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_path_of(
+    credentials: *const paysig_credentials_t,
+    url: *const c_char,
+    url_length: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let (credentials, url) = (raw::value(credentials)?, raw::bytes(url.cast(), url_length)?);
+            credentials.environment().path_of(url).map(str::len)
+        })
+    }
+}
+
+/// Writes the base URL of the credentials' environment to out, and a NUL: https://HOST or https://HOST:PORT in lower case,
+/// without a slash at its end. The host, with its port where it has one, is what follows the 8 bytes of https://.
+/// told->length is without the NUL. PAYSIG_BASE_URL_BYTES are always enough.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn paysig_credentials_base_url(
+    credentials: *const paysig_credentials_t,
+    out: *mut c_char,
+    out_capacity: usize,
+    told: *mut paysig_told_t,
+) -> paysig_status_t {
+    unsafe {
+        raw::telling(told, || {
+            let (credentials, out) = (raw::value(credentials)?, raw::buffer(out.cast(), out_capacity)?);
+            provider::write_text(credentials.environment().base_url(), out)
+        })
+    }
+}
+
+/// The key of the API Signature, to verify notifications with, and to sign: the same memory as the credentials, not a copy.
+/// It may be used, as any key, as long as the credentials are neither moved nor wiped; it is wiped with them, and with
+/// paysig_credentials_wipe alone. With credentials that are not ready it is refused with PAYSIG_KEY_NOT_READY; NULL for
+/// NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn paysig_credentials_key(credentials: *const paysig_credentials_t) -> *const paysig_key_t {
+    credentials.cast()
 }
 
 /// Seals a request of OneKey Payments V3 Cashouts: makes the exact body and all headers of it, in out, and tells in
@@ -402,7 +524,7 @@ pub unsafe extern "C" fn paysig_onekey_notification(
 ) -> paysig_status_t {
     unsafe {
         raw::telling(told, || {
-            let (key, body) = (raw::value(key)?, raw::bytes(body, body_length)?);
+            let (key, body) = (raw::key(key)?, raw::bytes(body, body_length)?);
             let buffer = raw::buffer(out, out_capacity)?;
             let pairs = provider::pairs(unauthenticated, unauthenticated_capacity)?;
             raw::check_place(notification)?;

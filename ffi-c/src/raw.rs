@@ -12,6 +12,7 @@ use core::ffi::{c_char, c_void};
 use core::mem::MaybeUninit;
 use core::{ptr, slice};
 
+use paysig::onekey::Credentials;
 use paysig::{Error, ErrorKind, Form, Key, Result, Signature, Signer, Slot};
 use zeroize::Zeroize;
 
@@ -19,6 +20,7 @@ use crate::abi::{
     PAYSIG_HEX_LOWER, PAYSIG_HEX_UPPER, PAYSIG_SIGNATURE_BYTES, PAYSIG_SIGNATURE_CHARS, paysig_key_t, paysig_part_t,
     paysig_signer_t, paysig_slot_t, paysig_status_t, paysig_told_t,
 };
+use crate::onekey::paysig_credentials_t;
 
 /// What C's structs hold: a mark that says whether the value is there, and the value.
 #[repr(C)]
@@ -146,10 +148,10 @@ pub(crate) unsafe fn keys<'a>(
     let keys = unsafe { items(start, length) }?;
     for key in keys {
         // SAFETY: as promised for every key.
-        unsafe { value(*key) }?;
+        unsafe { self::key(*key) }?;
     }
     // SAFETY: as above; none is refused any more.
-    Ok(keys.iter().filter_map(|key| unsafe { value(*key) }.ok()))
+    Ok(keys.iter().filter_map(|key| unsafe { self::key(*key) }.ok()))
 }
 
 /// The value that lives in a struct of C's.
@@ -159,6 +161,24 @@ pub(crate) unsafe fn value<'a, P: Place>(place: *const P) -> Result<&'a P::Value
     let slot = unsafe { living(place.cast_mut()) }?;
     // SAFETY: the mark says that the value was written; C promises not to change it during the call.
     Ok(unsafe { (*slot).value.assume_init_ref() })
+}
+
+/// A key, or that of credentials whose place is passed as a key's.
+#[inline]
+pub(crate) unsafe fn key<'a>(place: *const paysig_key_t) -> Result<&'a Key> {
+    if place.is_null() {
+        return Err(ErrorKind::NullPointer.into());
+    }
+    // SAFETY: passed on from the caller.
+    let key = unsafe { value(place).ok().or_else(|| credentials_key(place)) };
+    key.ok_or(Error::new(ErrorKind::KeyNotReady))
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn credentials_key<'a>(place: *const paysig_key_t) -> Option<&'a Key> {
+    // SAFETY: not NULL, so the mark is there, in either struct; only where it is that of credentials, C has passed them.
+    unsafe { value::<paysig_credentials_t>(place.cast()) }.ok().map(Credentials::key)
 }
 
 /// As [`value`], to change it.
@@ -300,13 +320,20 @@ pub(crate) unsafe fn telling(told: *mut paysig_told_t, call: impl FnOnce() -> Re
         return ErrorKind::NullPointer.code();
     }
     let result = call();
+    // SAFETY: not NULL.
+    unsafe { tell(told, result) }
+}
+
+// One copy for all calls.
+#[inline(never)]
+unsafe fn tell(told: *mut paysig_told_t, result: Result<usize>) -> paysig_status_t {
     let needed = |kind| result.err().filter(|error| error.kind() == kind).and_then(|error| error.needed());
     let tell = paysig_told_t {
         length: result.ok().or(needed(ErrorKind::BufferTooSmall)).unwrap_or_default(),
         scratch_length: needed(ErrorKind::ScratchTooSmall).unwrap_or_default(),
         error_offset: result.err().and_then(|error| error.offset()).unwrap_or(usize::MAX),
     };
-    // SAFETY: not NULL; C promises that it is a `paysig_told_t`.
+    // SAFETY: C promises that it is a `paysig_told_t`.
     unsafe { told.write(tell) };
     status(|| result.map(drop))
 }

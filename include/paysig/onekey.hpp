@@ -2,9 +2,7 @@
 //
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-//     const paysig::onekey::credentials credentials(
-//         paysig::onekey::environment::staging(), std::getenv("PAYSIG_API_KEY"), std::getenv("PAYSIG_API_PASSPHRASE"),
-//         std::getenv("PAYSIG_API_SIGNATURE"));
+//     const auto credentials = paysig::onekey::credentials::from_env();
 //     const auto sealed = credentials.seal({paysig::onekey::operation::create, payload});
 //     send(sealed.method(), sealed.url(), sealed.headers(), sealed.body());      // exactly these bytes
 //
@@ -13,14 +11,14 @@
 #ifndef PAYSIG_ONEKEY_HPP
 #define PAYSIG_ONEKEY_HPP
 
-#include <paysig.hpp>
+#include <paysig/request.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <initializer_list>
 #include <iterator>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,129 +47,132 @@ private:
     std::string base_url_;
 };
 
-enum class operation : std::uint32_t {
-    // What the request's method and path say.
-    other = PAYSIG_OPERATION_OTHER,
-    // POST /v3/cashout.
-    create = PAYSIG_OPERATION_CREATE,
-    // POST /v3/cashout/status.
-    status = PAYSIG_OPERATION_STATUS,
-    // DELETE /v3/cashout/cancel, with a body.
-    cancel = PAYSIG_OPERATION_CANCEL,
+// What credentials are made of. A text that is not given is not the same as an empty one.
+struct settings {
+    // The API Key: login. In files and variables, PAYSIG_API_KEY.
+    std::optional<text_view> api_key;
+    // The API Passphrase: pass. PAYSIG_API_PASSPHRASE.
+    std::optional<text_view> passphrase;
+    // The API Signature: the secret that signs. PAYSIG_API_SIGNATURE.
+    std::optional<text_view> api_signature;
+    // "staging", which it is where it is not given; "production" or "local". PAYSIG_ENVIRONMENT.
+    std::optional<text_view> environment;
+    // https://HOST or https://HOST:PORT. PAYSIG_BASE_URL.
+    std::optional<text_view> base_url;
 };
 
-// A request that is to be sealed.
-struct request {
-    onekey::operation operation = onekey::operation::other;
-    // A JSON object, with or without login and pass.
-    bytes_view payload = {};
-    // For operation::other alone: the method, in upper-case letters, and the path.
-    text_view method = {};
-    text_view path = {};
-    // Empty: paysig and its version.
-    text_view user_agent = {};
-    // Not given: the payload stays as it is where it has login and pass, and becomes compact where they are added.
-    std::optional<paysig::form> form = std::nullopt;
-};
-
-// A name and a value: a header's, or a form's.
-struct field {
-    std::string_view name;
-    std::string_view value;
-};
-
-namespace detail {
-
-// Of what was moved from, nothing is left.
-inline std::string_view text(const char *out, paysig_span_t where) noexcept {
-    return out == nullptr ? std::string_view() : std::string_view(out + where.offset, where.length);
-}
-
-// Memory that is overwritten when it is given back.
-class wiped {
+// Why there are no credentials: an error that tells which setting is at fault as well.
+class settings_error : public error {
 public:
-    explicit wiped(std::size_t size) : bytes_(new char[size]), size_(size) {}
-    wiped(wiped &&other) noexcept : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
-    wiped &operator=(wiped &&other) noexcept {
-        std::swap(bytes_, other.bytes_);
-        std::swap(size_, other.size_);
-        return *this;
-    }
-    ~wiped() {
-        // A compiler may leave out what nobody reads, but not this.
-        for (volatile char *byte = bytes_.get(); size_ > 0; --size_) {
-            *byte++ = 0;
-        }
-    }
-    char *data() const noexcept { return bytes_.get(); }
-    std::size_t size() const noexcept { return size_; }
+    settings_error(paysig_status_t status, const paysig_fault_t &where)
+        : error(fault(status, where.error_offset)), setting_(paysig_setting_at(where.setting)), line_(where.line) {}
+
+    // Such as "PAYSIG_API_KEY"; NULL where none is.
+    const char *setting() const noexcept { return setting_; }
+    // Of the text that was parsed, from 1; 0 where none is.
+    std::size_t line() const noexcept { return line_; }
 
 private:
-    std::unique_ptr<char[]> bytes_;
-    std::size_t size_;
+    const char *setting_;
+    std::size_t line_;
 };
 
-} // namespace detail
-
-// A request to send as it is: the signature is of this body. It holds credentials, and is wiped when it ends. Nothing
-// of it can be had of one that is gone when the statement ends.
-class sealed_request {
+// A notification that was verified. Only external_id is: whoever has seen one notification can send it again, for ever,
+// with any other fields. Ask for the cashout's status and act on that answer, once.
+class notification {
 public:
-    std::string_view body() const & noexcept { return text(sealed_.body); }
-    // Behind these is a NUL.
-    std::string_view method() const & noexcept { return text(sealed_.method); }
-    std::string_view url() const & noexcept { return text(sealed_.url); }
-    std::string_view path() const & noexcept { return text(sealed_.path); }
-    // The host of the URL, and its port where it has one. No NUL is behind it.
-    std::string_view host() const & noexcept { return text(sealed_.host); }
-    // Payload-Signature, Content-Type, User-Agent and Authorization. Behind each value is a NUL.
-    std::array<field, 4> headers() const & noexcept {
-        std::array<field, 4> all;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            all[i] = {text(sealed_.headers[i].name), text(sealed_.headers[i].value)};
+    // What to de-duplicate by, together with the status that your own question is answered with.
+    std::string_view external_id() const & noexcept { return text(external_id_); }
+    // All fields of the form, in their order. Anyone may have written them.
+    std::vector<field> unauthenticated() const & {
+        std::vector<field> all;
+        all.reserve(fields_.size());
+        for (const paysig_pair_t &pair : fields_) {
+            all.push_back({text(pair.name), text(pair.value)});
         }
         return all;
     }
-    // The same as "name: value", each a text that ends with a NUL, as libcurl takes them.
-    std::array<const char *, 4> header_lines() const & noexcept {
-        std::array<const char *, 4> all;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            all[i] = text(sealed_.headers[i].name).data();
+    // The first field of that name.
+    std::optional<std::string_view> unauthenticated(std::string_view name) const & noexcept {
+        for (const paysig_pair_t &pair : fields_) {
+            if (text(pair.name) == name) {
+                return text(pair.value);
+            }
         }
-        return all;
+        return std::nullopt;
     }
 
-    std::string_view body() const && = delete;
-    std::string_view method() const && = delete;
-    std::string_view url() const && = delete;
-    std::string_view path() const && = delete;
-    std::string_view host() const && = delete;
-    std::array<field, 4> headers() const && = delete;
-    std::array<const char *, 4> header_lines() const && = delete;
+    std::string_view external_id() const && = delete;
+    std::vector<field> unauthenticated() const && = delete;
+    std::optional<std::string_view> unauthenticated(std::string_view name) const && = delete;
 
 private:
     friend class credentials;
-    sealed_request(detail::wiped out, const paysig_sealed_t &sealed) noexcept : out_(std::move(out)), sealed_(sealed) {}
+    friend expected<notification> try_read_notification(const key &, bytes_view);
+
+    static expected<notification> read(const paysig_key_t *with, bytes_view body) {
+        notification made;
+        made.out_.resize(body.size());
+        made.fields_.resize(16);
+        paysig_notification_t verified{};
+        paysig_told_t told{};
+        const auto call = [&] {
+            return paysig_onekey_notification(with, body.data(), body.size(), made.out_.data(), made.out_.size(),
+                                              made.fields_.data(), made.fields_.size(), &verified, &told);
+        };
+        paysig_status_t status = call();
+        if (status == PAYSIG_OK && verified.fields_length > made.fields_.size()) {
+            made.fields_.resize(verified.fields_length);
+            status = call();
+        }
+        if (status != PAYSIG_OK) {
+            return fault(status, told.error_offset);
+        }
+        made.fields_.resize(verified.fields_length);
+        made.external_id_ = verified.external_id;
+        return made;
+    }
     std::string_view text(paysig_span_t where) const noexcept { return detail::text(out_.data(), where); }
 
-    detail::wiped out_;
-    paysig_sealed_t sealed_;
+    std::vector<char> out_;
+    std::vector<paysig_pair_t> fields_;
+    paysig_span_t external_id_{};
 };
 
 // The provider's credentials, bound to their environment. Make them once, use them as often as needed, from as many
 // threads as needed. They are moved, never copied, and wiped where they were and when they end.
 class credentials {
 public:
-    // Refuses what cannot be the provider's (PAYSIG_CREDENTIAL_..., PAYSIG_URL_..., PAYSIG_SECRET_...), with the
-    // offset in the text that the message speaks of.
-    credentials(const environment &where, text_view api_key, text_view passphrase, text_view api_signature) {
-        std::size_t offset = SIZE_MAX;
-        const paysig_status_t status = paysig_credentials_init(
-            where.name_.data(), where.name_.size(), where.base_url_.data(), where.base_url_.size(), api_key.data(),
-            api_key.size(), passphrase.data(), passphrase.size(), api_signature.data(), api_signature.size(), &offset,
-            &credentials_);
-        paysig::detail::check(status, offset);
+    // API Key (login), API Passphrase (pass) and API Signature (the secret that signs), all in UTF-8. What cannot be
+    // the provider's throws settings_error: PAYSIG_CREDENTIAL_..., PAYSIG_URL_..., PAYSIG_SECRET_...
+    credentials(const environment &where, text_view api_key, text_view passphrase, text_view api_signature)
+        : credentials(settings{api_key, passphrase, api_signature, where.name_, where.base_url_}) {}
+    explicit credentials(const settings &given) {
+        std::array<paysig_part_t, 5> lent{};
+        std::size_t i = 0;
+        for (const auto *setting :
+             {&given.api_key, &given.passphrase, &given.api_signature, &given.environment, &given.base_url}) {
+            if (*setting) {
+                // NULL says that it is not given.
+                lent[i] = {(*setting)->data() == nullptr ? "" : (*setting)->data(), (*setting)->size()};
+            }
+            ++i;
+        }
+        make(lent.data(), lent.size(), PAYSIG_FIELD_MISSING);
     }
+    // Of the environment variables that settings names. PAYSIG_KEY_VARIABLE where one that must be there is not set.
+    static credentials from_env() {
+        std::vector<paysig_part_t> lent;
+        while (const char *name = paysig_setting_at(lent.size())) {
+            const char *value = std::getenv(name);
+            lent.push_back({value, text_view(value).size()});
+        }
+        return credentials(lent);
+    }
+    // Of the text of a file, a line NAME=VALUE for each setting: see paysig_credentials_parse. The text is yours to
+    // wipe.
+    static credentials parse(text_view text) { return credentials(text, parsed()); }
+
     credentials(credentials &&other) noexcept : credentials_(other.credentials_) { other.wipe(); }
     credentials &operator=(credentials &&other) noexcept {
         if (this != &other) {
@@ -245,74 +246,67 @@ public:
         return try_check<std::initializer_list<field>>(method, path, body, headers);
     }
 
+    // Verifies a body by its header Payload-Signature, such as a notification that is JSON: see key::verify.
+    void verify(bytes_view body, text_view presented) const { try_verify(body, presented).value(); }
+    expected<void> try_verify(bytes_view body, text_view presented) const noexcept {
+        const paysig_status_t status = paysig_verify(paysig_credentials_key(&credentials_), body.data(), body.size(),
+                                                     presented.data(), presented.size());
+        return paysig::detail::verified(status, presented);
+    }
+    // Verifies and decodes a notification that is a form, exactly as it arrived: see paysig_onekey_notification.
+    notification read_notification(bytes_view body) const { return try_read_notification(body).value(); }
+    expected<notification> try_read_notification(bytes_view body) const {
+        return notification::read(paysig_credentials_key(&credentials_), body);
+    }
+
+    // https://HOST or https://HOST:PORT.
+    std::string base_url() const {
+        std::string url(PAYSIG_BASE_URL_BYTES, '\0');
+        paysig_told_t told{};
+        paysig::detail::check(paysig_credentials_base_url(&credentials_, url.data(), url.size(), &told));
+        url.resize(told.length);
+        return url;
+    }
+    // The path and query of a URL of this environment, for adapters of HTTP clients: see paysig_credentials_path_of.
+    std::string path_of(text_view url) const {
+        paysig_told_t told{};
+        const paysig_status_t status = paysig_credentials_path_of(&credentials_, url.data(), url.size(), &told);
+        paysig::detail::check(status, told.error_offset);
+        return std::string(url.substr(url.size() - told.length));
+    }
+
     // For the calls of paysig.h.
     const paysig_credentials_t *get() const noexcept { return &credentials_; }
 
 private:
+    struct parsed {};
+
+    explicit credentials(const std::vector<paysig_part_t> &variables) {
+        make(variables.data(), variables.size(), PAYSIG_KEY_VARIABLE);
+    }
+    credentials(text_view text, parsed) {
+        paysig_fault_t where{};
+        const paysig_status_t status = paysig_credentials_parse(text.data(), text.size(), &where, &credentials_);
+        if (status != PAYSIG_OK) {
+            throw settings_error(status, where);
+        }
+    }
+
+    // `missing` is what it is called that a setting is not given.
+    void make(const paysig_part_t *given, std::size_t count, paysig_status_t missing) {
+        paysig_fault_t where{};
+        const paysig_status_t status = paysig_credentials_make(given, count, &where, &credentials_);
+        if (status != PAYSIG_OK) {
+            throw settings_error(status == PAYSIG_FIELD_MISSING ? missing : status, where);
+        }
+    }
+
     paysig_credentials_t credentials_;
 };
 
-// A notification that was verified. Only external_id is: whoever has seen one notification can send it again, for ever,
-// with any other fields. Ask for the cashout's status and act on that answer, once.
-class notification {
-public:
-    // What to de-duplicate by, together with the status that your own question is answered with.
-    std::string_view external_id() const & noexcept { return text(external_id_); }
-    // All fields of the form, in their order. Anyone may have written them.
-    std::vector<field> unauthenticated() const & {
-        std::vector<field> all;
-        all.reserve(fields_.size());
-        for (const paysig_pair_t &pair : fields_) {
-            all.push_back({text(pair.name), text(pair.value)});
-        }
-        return all;
-    }
-    // The first field of that name.
-    std::optional<std::string_view> unauthenticated(std::string_view name) const & noexcept {
-        for (const paysig_pair_t &pair : fields_) {
-            if (text(pair.name) == name) {
-                return text(pair.value);
-            }
-        }
-        return std::nullopt;
-    }
-
-    std::string_view external_id() const && = delete;
-    std::vector<field> unauthenticated() const && = delete;
-    std::optional<std::string_view> unauthenticated(std::string_view name) const && = delete;
-
-private:
-    friend expected<notification> try_read_notification(const key &, bytes_view);
-    std::string_view text(paysig_span_t where) const noexcept { return detail::text(out_.data(), where); }
-
-    std::vector<char> out_;
-    std::vector<paysig_pair_t> fields_;
-    paysig_span_t external_id_{};
-};
-
-// Verifies and decodes a notification that is a form, exactly as it arrived; its key is that of the API Signature. See
-// paysig_onekey_notification. One that is JSON is verified by key::verify, with its header Payload-Signature.
+// As credentials::read_notification, for who has the key of the API Signature alone.
 inline expected<notification> try_read_notification(const key &with, bytes_view body) {
-    notification read;
-    read.out_.resize(body.size());
-    read.fields_.resize(16);
-    paysig_notification_t verified{};
-    paysig_told_t told{};
-    const auto call = [&] {
-        return paysig_onekey_notification(with.get(), body.data(), body.size(), read.out_.data(), read.out_.size(),
-                                          read.fields_.data(), read.fields_.size(), &verified, &told);
-    };
-    paysig_status_t status = call();
-    if (status == PAYSIG_OK && verified.fields_length > read.fields_.size()) {
-        read.fields_.resize(verified.fields_length);
-        status = call();
-    }
-    if (status != PAYSIG_OK) {
-        return fault(status, told.error_offset);
-    }
-    read.fields_.resize(verified.fields_length);
-    read.external_id_ = verified.external_id;
-    return read;
+    return notification::read(with.get(), body);
 }
 inline notification read_notification(const key &with, bytes_view body) {
     return try_read_notification(with, body).value();

@@ -1,7 +1,9 @@
 //! The core's errors as Python's exceptions, whose classes are plain Python in `python/paysig/_errors.py`.
 //!
-//! Every exception is made with five arguments: the text, the number, the slug, and the byte offset and the path or `None`.
+//! Every exception is made with six arguments: the text, the number, the slug, and the byte offset, the path and the
+//! setting or `None`.
 
+use paysig::onekey::Setting;
 use paysig::{Error, ErrorKind};
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
@@ -29,19 +31,32 @@ mod classes {
 #[cold]
 #[allow(clippy::needless_pass_by_value)] // for `map_err`
 pub(crate) fn raise(error: Error) -> PyErr {
-    exception(error.kind(), error.to_string(), error.offset(), None)
+    of(error, error.to_string())
+}
+
+/// The exception of an error, with a sentence that says more than the table's.
+#[cold]
+#[allow(clippy::needless_pass_by_value)] // as `raise`
+pub(crate) fn raise_saying(error: Error, sentence: &str) -> PyErr {
+    let place = error.offset().map(|offset| format!(", at byte {offset}")).unwrap_or_default();
+    of(error, format!("{sentence} ({}{place})", error.slug()))
+}
+
+#[allow(clippy::needless_pass_by_value)] // as `raise`
+fn of(error: Error, text: String) -> PyErr {
+    exception(error.kind(), text, error.offset(), None, error.setting().map(Setting::name))
 }
 
 /// The exception of a fault in an object, with a sentence that says more than the table's, and the fault's path.
 #[cold]
 pub(crate) fn raise_at(kind: ErrorKind, sentence: &str, path: String) -> PyErr {
-    exception(kind, format!("{sentence} ({}, at {path})", kind.slug()), None, Some(path))
+    exception(kind, format!("{sentence} ({}, at {path})", kind.slug()), None, Some(path), None)
 }
 
 /// The exception of a kind, with a sentence that says more than the table's.
 #[cold]
 pub(crate) fn raise_with(kind: ErrorKind, sentence: &str) -> PyErr {
-    exception(kind, format!("{sentence} ({})", kind.slug()), None, None)
+    exception(kind, format!("{sentence} ({})", kind.slug()), None, None, None)
 }
 
 /// The exception for an argument of the wrong type. `advice` follows the sentence.
@@ -65,8 +80,14 @@ pub(crate) fn not_copied(class: &str) -> PyErr {
     raise_with(ErrorKind::InputType, &sentence)
 }
 
-fn exception(kind: ErrorKind, text: String, offset: Option<usize>, path: Option<String>) -> PyErr {
-    let arguments = (text, kind.code(), kind.slug(), offset, path);
+fn exception(
+    kind: ErrorKind,
+    text: String,
+    offset: Option<usize>,
+    path: Option<String>,
+    setting: Option<&'static str>,
+) -> PyErr {
+    let arguments = (text, kind.code(), kind.slug(), offset, path, setting);
     match kind {
         ErrorKind::SignatureMismatch => classes::SignatureMismatch::new_err(arguments),
         ErrorKind::KeyNotReady | ErrorKind::SignerNotReady | ErrorKind::CredentialsNotReady => {

@@ -5,6 +5,7 @@ mod credentials;
 mod environment;
 mod notification;
 mod sealed;
+mod settings;
 
 pub(crate) use credentials::Credentials;
 pub(crate) use environment::Environment;

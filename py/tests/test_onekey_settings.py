@@ -49,7 +49,8 @@ def check(case: dict[str, Any], make: Callable[[], onekey.Credentials]) -> None:
         return
     with pytest.raises(paysig.PaysigError) as caught:
         make()
-    assert (caught.value.slug, caught.value.offset) == (case["error"], case["offset"])
+    error = caught.value
+    assert (error.slug, error.offset, error.setting) == (case["error"], case["offset"], case["setting"])
     assert (case["told"] or "") in str(caught.value)
     assert SETTINGS["hidden"] not in str(caught.value) + repr(caught.value)
 
@@ -58,8 +59,10 @@ def check(case: dict[str, Any], make: Callable[[], onekey.Credentials]) -> None:
 def test_files(case: dict[str, Any], tmp_path: pathlib.Path) -> None:
     digits = case["file_hex"]
     pieces = [(digits, 1)] if isinstance(digits, str) else digits
-    path = write(tmp_path, b"".join(bytes.fromhex(piece) * times for piece, times in pieces))
+    text = b"".join(bytes.fromhex(piece) * times for piece, times in pieces)
+    path = write(tmp_path, text)
     check(case, lambda: onekey.credentials_from_file(path))
+    check(case, lambda: onekey.Credentials.parse(text))
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in SETTINGS["variables"]])
@@ -85,6 +88,23 @@ def test_files_that_cannot_be_read(tmp_path: pathlib.Path) -> None:
         assert isinstance(caught.value, LookupError)
     with pytest.raises(paysig.SettingsError, match="more than 1 MiB"):
         onekey.credentials_from_file("/dev/zero")
+
+
+def test_settings_of_other_types() -> None:
+    for settings in (None, [], "PAYSIG_API_KEY", VALUES.items()):
+        with pytest.raises(paysig.InputTypeError, match="^settings must be a mapping from str to str, not "):
+            onekey.Credentials.of_settings(settings)
+    with pytest.raises(paysig.InputTypeError, match="^PAYSIG_API_PASSPHRASE must be str, not bytes"):
+        onekey.Credentials.of_settings({**VALUES, "PAYSIG_API_PASSPHRASE": b"passphrase"})
+    with pytest.raises(paysig.InputTypeError, match="^text must be bytes, not str"):
+        onekey.Credentials.parse(lines(VALUES))
+
+    class Broken(dict[str, str]):
+        def __getitem__(self, name: str) -> str:
+            raise OSError("the vault is sealed")
+
+    with pytest.raises(OSError, match="the vault is sealed"):
+        onekey.Credentials.of_settings(Broken(VALUES))
 
 
 def test_importing_reads_nothing(tmp_path: pathlib.Path) -> None:

@@ -99,6 +99,22 @@ def test_refused_credentials(case: dict) -> None:
         environment = onekey.Environment.by_name(name, base_url)
         onekey.Credentials(environment, api_key=api_key, passphrase=passphrase, api_signature=api_signature)
     assert (caught.value.slug, caught.value.offset) == (case["error"], case["offset"])
+    # An environment is made before there are credentials that it could be a setting of.
+    due = None if case["setting"] in ("PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL") else case["setting"]
+    assert caught.value.setting == due
+    names = ("PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL", "PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE")
+    values = (name, base_url, api_key, passphrase, api_signature)
+    with pytest.raises((paysig.CredentialsError, paysig.SecretError)) as caught:
+        onekey.Credentials.of_settings(dict(zip(names, values)))
+    error = caught.value
+    assert (error.slug, error.offset, error.setting) == (case["error"], case["offset"], case["setting"])
+
+
+@pytest.mark.parametrize("case", cases("urls.json"))
+def test_urls(case: dict) -> None:
+    environment = onekey.Environment.by_name(case["environment"], case["base_url"])
+    with Refusal(case):
+        assert environment.path_of(text(case["url_hex"])) == case["path"]
 
 
 @pytest.mark.parametrize("case", named(SEAL["cases"]))

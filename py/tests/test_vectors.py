@@ -185,4 +185,4 @@ def test_errors(case: dict) -> None:
     assert str(error) == f"{case['message']} ({case['slug']})"
     assert error.offset is None
     assert type(error) is due_class(case["slug"])
-    assert error.args == (str(error), error.code, error.slug, error.offset, error.path)
+    assert error.args == (str(error), error.code, error.slug, error.offset, error.path, error.setting)

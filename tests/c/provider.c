@@ -4,7 +4,11 @@
  *
  *     scheme-sign SECRET SCHEME BODY EXTERNAL_ID DATE LOGIN            the text
  *     scheme-verify SECRET SCHEME BODY EXTERNAL_ID DATE LOGIN TEXT
- *     credentials ENVIRONMENT BASE_URL API_KEY PASSPHRASE API_SIGNATURE
+ *     credentials ENVIRONMENT BASE_URL API_KEY PASSPHRASE API_SIGNATURE   the base URL, as the library writes it
+ *     path-of (the same five) URL                                      its path
+ *     make API_KEY PASSPHRASE API_SIGNATURE ENVIRONMENT BASE_URL       the request that they make of {} for a status: its URL,
+ *                                                                      body and signature; of an error also setting and line
+ *     parse TEXT                                                       the same
  *     seal (the same five) METHOD PATH PAYLOAD FORM USER_AGENT         body, method, URL, host, path, each header's value
  *     check (the same five) METHOD PATH BODY NAME,VALUE,...
  *     notification SECRET BODY                                         external_id, then names and values
@@ -139,6 +143,74 @@ static paysig_credentials_t *credentials(char **words)
     return made;
 }
 
+/* What credentials make of {}, or the fault. */
+static void answer_made(paysig_status_t status, const paysig_credentials_t *made, const paysig_fault_t *fault)
+{
+    unsigned char out[2048];
+    paysig_request_t request;
+    paysig_sealed_t sealed;
+    paysig_told_t told;
+
+    if (status != PAYSIG_OK) {
+        const char *setting = paysig_setting_at(fault->setting);
+        char place[24] = "-";
+
+        if (fault->error_offset != SIZE_MAX) {
+            sprintf(place, "%zu", fault->error_offset);
+        }
+        printf("error %d %s %s %s %zu\n", (int)status, paysig_status_slug(status), place,
+               setting == NULL ? "-" : setting, fault->line);
+        return;
+    }
+    if (fault->setting != SIZE_MAX || fault->line != 0 || fault->error_offset != SIZE_MAX) {
+        die("a fault without an error");
+    }
+    memset(&request, 0, sizeof request);
+    request.operation = PAYSIG_OPERATION_STATUS;
+    request.form = PAYSIG_FORM_AUTO;
+    request.payload = "{}";
+    request.payload_length = 2;
+    if (paysig_onekey_seal(made, &request, NULL, 0, out, sizeof out, &sealed, &told) != PAYSIG_OK) {
+        die("credentials that were made do not seal");
+    }
+    printf("ok ");
+    print_hex(out + sealed.url.offset, sealed.url.length, " ");
+    print_hex(out + sealed.body.offset, sealed.body.length, " ");
+    print_hex(out + sealed.headers[0].value.offset, sealed.headers[0].value.length, "\n");
+}
+
+static void make(char **words)
+{
+    paysig_credentials_t made;
+    paysig_fault_t fault;
+    paysig_status_t status;
+    paysig_part_t settings[5];
+    buffer_t given[5];
+    size_t i;
+
+    for (i = 0; i < 5; i++) {
+        given[i] = field(words[1 + i]);
+        settings[i].bytes = given[i].bytes;
+        settings[i].length = given[i].length;
+    }
+    status = paysig_credentials_make(settings, 5, &fault, &made);
+    answer_made(status, &made, &fault);
+    for (i = 0; i < 5; i++) {
+        free_field(&given[i]);
+    }
+}
+
+static void parse(char **words)
+{
+    paysig_credentials_t made;
+    paysig_fault_t fault;
+    buffer_t text = word(words[1]);
+    paysig_status_t status = paysig_credentials_parse(text_of(&text), text.length, &fault, &made);
+
+    answer_made(status, &made, &fault);
+    free(text.bytes);
+}
+
 static void free_credentials(paysig_credentials_t *made)
 {
     if (paysig_credentials_wipe(made) != PAYSIG_OK) {
@@ -231,6 +303,45 @@ static void seal(char **words)
     free_credentials(made);
 }
 
+static void path_of(char **words)
+{
+    paysig_credentials_t *made = credentials(words);
+    buffer_t url = word(words[6]);
+    paysig_told_t told;
+    paysig_status_t status = paysig_credentials_path_of(made, text_of(&url), url.length, &told);
+
+    if (status != PAYSIG_OK) {
+        answer(status, told.error_offset, "");
+    } else if (told.length > url.length) {
+        die("a path that is longer than the URL");
+    } else {
+        printf("ok ");
+        print_hex(url.bytes + url.length - told.length, told.length, "\n");
+    }
+    free(url.bytes);
+    free_credentials(made);
+}
+
+/* In a buffer of exactly its size. */
+static void base_url(const paysig_credentials_t *made)
+{
+    paysig_told_t told;
+    buffer_t out;
+
+    if (paysig_credentials_base_url(made, NULL, 0, &told) != PAYSIG_BUFFER_TOO_SMALL ||
+        told.length > PAYSIG_BASE_URL_BYTES) {
+        die("no size for the base URL");
+    }
+    out = exact(told.length);
+    if (paysig_credentials_base_url(made, (char *)out.bytes, out.length, &told) != PAYSIG_OK ||
+        told.length + 1 != out.length || strlen(text_of(&out)) != told.length) {
+        die("another base URL than was told");
+    }
+    printf("ok ");
+    print_hex(out.bytes, told.length, "\n");
+    free(out.bytes);
+}
+
 static void check(char **words)
 {
     paysig_credentials_t *made = credentials(words);
@@ -314,9 +425,15 @@ static void serve(char **words, size_t count)
         paysig_credentials_t *made = credentials(words);
 
         if (made != NULL) {
-            answer(PAYSIG_OK, SIZE_MAX, "-");
+            base_url(made);
             free_credentials(made);
         }
+    } else if (strcmp(verb, "make") == 0 && count == 6) {
+        make(words);
+    } else if (strcmp(verb, "parse") == 0 && count == 2) {
+        parse(words);
+    } else if (strcmp(verb, "path-of") == 0 && count == 7) {
+        path_of(words);
     } else if (strcmp(verb, "seal") == 0 && count == 11) {
         seal(words);
     } else if (strcmp(verb, "check") == 0 && count == 10) {

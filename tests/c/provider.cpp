@@ -3,10 +3,16 @@
 
 #include "requests.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
 namespace {
 
 using namespace requests;
 namespace onekey = paysig::onekey;
+using onekey::operation;
 
 Bytes word(const std::string &hex) { return from_hex(hex); }
 
@@ -43,11 +49,35 @@ onekey::credentials credentials(const Words &words) {
             text_of(word(words[5]))};
 }
 
+// What credentials make of {}. Of an error, the setting and the line as well.
+template <class Make> std::string made_by(Make make) {
+    try {
+        const onekey::credentials made = make();
+        const auto sealed = made.seal({operation::status, "{}"});
+        return to_hex(sealed.url()) + ' ' + to_hex(sealed.body()) + ' ' + to_hex(sealed.headers()[0].value);
+    } catch (const onekey::settings_error &error) {
+        const std::string setting = error.setting() == nullptr ? "-" : error.setting();
+        throw Placed(error, ' ' + setting + ' ' + std::to_string(error.line()));
+    }
+}
+
+std::string make(const Words &words) {
+    std::array<std::optional<std::string>, 5> given;
+    std::transform(words.begin() + 1, words.end(), given.begin(), text_word);
+    const onekey::settings settings{given[0], given[1], given[2], given[3], given[4]};
+    return made_by([&] { return onekey::credentials(settings); });
+}
+
+std::string parse(const Words &words) {
+    const Bytes text = word(words[1]);
+    return made_by([&] { return onekey::credentials::parse(text_of(text)); });
+}
+
 std::string seal(const Words &words) {
     const auto made = credentials(words);
     const Bytes method = word(words[6]), path = word(words[7]), payload = word(words[8]), user_agent = word(words[10]);
     const auto form = static_cast<std::uint32_t>(std::stoul(words[9]));
-    onekey::request request{onekey::operation::other, payload, text_of(method), text_of(path), text_of(user_agent)};
+    onekey::request request{operation::other, payload, text_of(method), text_of(path), text_of(user_agent)};
     if (form != PAYSIG_FORM_AUTO) {
         request.form = static_cast<paysig::form>(form);
     }
@@ -99,12 +129,11 @@ std::string notification(const Words &words) {
 const std::map<std::string, Verb> verbs = {
     {"scheme-sign", {7, scheme_sign}},
     {"scheme-verify", {8, scheme_verify}},
-    {"credentials",
-     {6,
-      [](const Words &words) {
-          static_cast<void>(credentials(words));
-          return std::string("-");
-      }}},
+    {"credentials", {6, [](const Words &words) { return to_hex(credentials(words).base_url()); }}},
+    {"make", {6, make}},
+    {"parse", {2, parse}},
+    {"path-of",
+     {7, [](const Words &words) { return to_hex(credentials(words).path_of(text_of(word(words[6])))); }}},
     {"seal", {11, seal}},
     {"check", {10, check}},
     {"notification", {3, notification}},

@@ -17,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace requests {
@@ -78,6 +79,12 @@ inline std::string to_hex(std::string_view bytes) {
     return bytes.empty() ? "-" : hex.str();
 }
 
+// An error that is answered with more than its number, slug and offset.
+struct Placed : paysig::error {
+    Placed(const paysig::error &why, std::string also) : paysig::error(why), more(std::move(also)) {}
+    std::string more;
+};
+
 // Answers each request on standard input with one line.
 inline void serve(const std::map<std::string, Verb> &verbs) {
     for (std::string line; std::getline(std::cin, line);) {
@@ -89,8 +96,10 @@ inline void serve(const std::map<std::string, Verb> &verbs) {
             const std::string value = verb->second.answer(words);
             std::cout << "ok " << value << '\n';
         } catch (const paysig::error &error) {
+            const auto *placed = dynamic_cast<const Placed *>(&error);
             std::cout << "error " << error.code() << ' ' << error.slug() << ' '
-                      << (error.offset() ? std::to_string(*error.offset()) : "-") << '\n';
+                      << (error.offset() ? std::to_string(*error.offset()) : "-")
+                      << (placed == nullptr ? "" : placed->more) << '\n';
         }
     }
 }

@@ -327,6 +327,51 @@ void sealing() {
     CHECK(arrays - arrays_before >= 5 && arrays_with_content == 0);
 }
 
+// Whether making credentials throws this, and says that it is this setting's and this line's.
+template <class Call> bool blames(const char *setting, std::size_t line, paysig_status_t code, Call call) {
+    try {
+        static_cast<void>(call());
+    } catch (const onekey::settings_error &error) {
+        // NULL is no text.
+        const bool named = paysig::text_view(error.setting()) == paysig::text_view(setting);
+        return named && error.line() == line && error.code() == code;
+    }
+    return false;
+}
+
+void settings() {
+    onekey::settings given;
+    given.api_key = "key";
+    given.passphrase = "pass";
+    given.api_signature = "cashout_secret_key";
+    const onekey::credentials staging(given);
+    CHECK(staging.base_url() == "https://api-stg.onekeypayments.com");
+    CHECK(staging.path_of("https://API-STG.onekeypayments.com:443/v3/cashout?a=1") == "/v3/cashout?a=1");
+    THROWS_AT(8, PAYSIG_URL_OTHER_ENVIRONMENT, staging.path_of("https://other.example/v3/cashout"));
+    staging.verify(MESSAGE, SIGNATURE);
+    CHECK(staging.try_verify("{}", SIGNATURE).error().code() == PAYSIG_SIGNATURE_MISMATCH);
+    given.passphrase = std::nullopt;
+    CHECK(blames("PAYSIG_API_PASSPHRASE", 0, PAYSIG_FIELD_MISSING, [&] { return onekey::credentials(given); }));
+    // One that is NULL is given, and empty.
+    given.passphrase = paysig::text_view();
+    CHECK(blames("PAYSIG_API_PASSPHRASE", 0, PAYSIG_CREDENTIAL_EMPTY, [&] { return onekey::credentials(given); }));
+
+    std::string text = "PAYSIG_API_KEY=key\nPAYSIG_API_PASSPHRASE=pass\nPAYSIG_API_SIGNATURE=cashout_secret_key\n";
+    onekey::credentials::parse(text).verify(MESSAGE, SIGNATURE);
+    CHECK(blames(nullptr, 4, PAYSIG_KEY_FILE, [&] { return onekey::credentials::parse(text + "what is this"); }));
+
+    ::setenv("PAYSIG_API_KEY", "key", 1);
+    ::setenv("PAYSIG_API_PASSPHRASE", "pass", 1);
+    ::setenv("PAYSIG_ENVIRONMENT", "local", 1);
+    ::setenv("PAYSIG_BASE_URL", "https://localhost:8443", 1);
+    ::unsetenv("PAYSIG_API_SIGNATURE");
+    CHECK(blames("PAYSIG_API_SIGNATURE", 0, PAYSIG_KEY_VARIABLE, onekey::credentials::from_env));
+    ::setenv("PAYSIG_API_SIGNATURE", "cashout_secret_key", 1);
+    CHECK(onekey::credentials::from_env().base_url() == "https://localhost:8443");
+    ::setenv("PAYSIG_API_KEY", "a:b", 1);
+    CHECK(blames("PAYSIG_API_KEY", 0, PAYSIG_API_KEY_COLON, onekey::credentials::from_env));
+}
+
 void notifications() {
     const auto key = new_key();
     paysig::fields fields;
@@ -341,7 +386,11 @@ void notifications() {
     CHECK(moved.external_id() == "order 1" && moved.unauthenticated().size() == 42);
     CHECK(moved.unauthenticated("field") == "0" && moved.unauthenticated()[41].value == "39");
     CHECK(read.external_id().empty() && read.unauthenticated().empty());
+    const onekey::credentials credentials(onekey::environment::staging(), "key", "pass", "cashout_secret_key");
+    const auto same = credentials.read_notification(body);
+    CHECK(same.external_id() == "order 1" && same.unauthenticated().size() == 42);
     body[12] = 'O';
+    CHECK(credentials.try_read_notification(body).error().code() == PAYSIG_SIGNATURE_MISMATCH);
     CHECK(onekey::try_read_notification(key, body).error().code() == PAYSIG_SIGNATURE_MISMATCH);
     THROWS_AT(14, PAYSIG_FIELD_DUPLICATE, onekey::read_notification(key, "external_id=a&external_id=b&control=c"));
     CHECK(onekey::windows_1252_to_utf8("Jos\xe9 \x80") == "Jos\xc3\xa9 \xe2\x82\xac");
@@ -379,6 +428,7 @@ int main() {
     ends();
     forms();
     sealing();
+    settings();
     notifications();
     threads();
     std::cout << checks << " checks, " << failures << " failed\n";

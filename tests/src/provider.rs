@@ -1,5 +1,5 @@
-//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json`, `notifications.json` and
-//! `settings.json`.
+//! The vectors of schemes and of the provider's flow: `schemes.json`, `seal.json`, `notifications.json`, `settings.json`
+//! and `urls.json`.
 
 use paysig::onekey::{Credentials, Environment, Request};
 use paysig::{Fields, Result};
@@ -90,6 +90,7 @@ pub struct RefusedCredentials {
     pub api_signature_hex: String,
     pub error: String,
     pub offset: Option<usize>,
+    pub setting: String,
 }
 
 /// A request, and what is made of it.
@@ -192,7 +193,22 @@ pub struct Setting {
     pub signature: Option<String>,
     pub error: Option<String>,
     pub offset: Option<usize>,
+    pub setting: Option<String>,
+    pub line: Option<usize>,
     pub told: Option<String>,
+}
+
+/// A case of `urls.json`: a whole URL, and its path where it is of the environment.
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "named as the fields that they are")]
+pub struct Url {
+    pub name: String,
+    pub environment: String,
+    pub base_url: String,
+    pub url_hex: String,
+    pub path: Option<String>,
+    pub error: Option<String>,
+    pub offset: Option<usize>,
 }
 
 impl GivenCredentials {
@@ -207,15 +223,20 @@ impl GivenCredentials {
 }
 
 impl RefusedCredentials {
+    /// What they are made of, in the order of [`Setting::ALL`](paysig::onekey::Setting::ALL).
+    #[must_use]
+    pub fn values(&self) -> [Vec<u8>; 5] {
+        [&self.api_key_hex, &self.passphrase_hex, &self.api_signature_hex, &self.environment_hex, &self.base_url_hex]
+            .map(|hex| bytes(hex))
+    }
+
     /// What comes of making them.
     ///
     /// # Errors
     /// The one that is due.
     pub fn make(&self) -> Result<Credentials> {
-        let environment = Environment::by_name(bytes(&self.environment_hex), bytes(&self.base_url_hex))?;
-        let [login, pass, secret] =
-            [&self.api_key_hex, &self.passphrase_hex, &self.api_signature_hex].map(|hex| bytes(hex));
-        Credentials::new(environment, login, pass, secret)
+        let [login, pass, secret, environment, base_url] = self.values();
+        Credentials::new(Environment::by_name(environment, base_url)?, login, pass, secret)
     }
 }
 

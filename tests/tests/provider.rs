@@ -1,12 +1,15 @@
-//! The vectors `schemes.json`, `seal.json` and `notifications.json` through the Rust API.
+//! The vectors `schemes.json`, `seal.json`, `urls.json`, `settings.json` and `notifications.json`
+//! through the Rust API.
 
 // Helpers outside the test functions may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use paysig::onekey::{Credentials, Notification, Request, Sealed, verify_json, windows_1252_to_utf8};
-use paysig::{Carrier, Error, ErrorKind, Form, Key, Result, Scheme, Slot, canonicalize_to_vec};
+use paysig::onekey::{
+    Credentials, Environment, Notification, Request, Sealed, Setting, Settings, verify_json, windows_1252_to_utf8,
+};
+use paysig::{Carrier, Error, ErrorKind, Form, Key, Position, Result, Scheme, Slot, canonicalize_to_vec};
 use paysig_tests::corpora;
-use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, fields};
+use paysig_tests::provider::{self, GivenCredentials, Notifications, Schemes, Seal, Sealing, Url, fields};
 use paysig_tests::vectors::{self, Canonical, bytes};
 
 /// What the vectors say of a call: the error's slug and offset, or nothing.
@@ -69,8 +72,86 @@ fn refused_credentials() {
     let file: Seal = vectors::read("seal.json").unwrap();
     assert!(file.refused_credentials.len() > 60);
     for case in &file.refused_credentials {
-        assert_eq!(outcome(&case.make()), (Some(case.error.clone()), case.offset), "{}", case.name);
+        let due = (Some(case.error.clone()), case.offset);
+        assert_eq!(outcome(&case.make()), due, "{}", case.name);
+        let values = case.values();
+        let mut settings = Settings::default();
+        for (setting, value) in Setting::ALL.into_iter().zip(&values) {
+            settings.set(setting, Some(value));
+        }
+        let made = settings.credentials();
+        assert_eq!(outcome(&made), due, "{}", case.name);
+        assert_eq!(made.unwrap_err().setting().map(Setting::name), Some(&*case.setting), "{}", case.name);
     }
+}
+
+/// What the vectors say of credentials in a file or in variables. `missing` is the core's slug for what is not there.
+fn check_setting(case: &provider::Setting, text: &[u8], made: &Result<Credentials>, missing: &str) {
+    let Ok(credentials) = made else {
+        let error = made.as_ref().unwrap_err();
+        let slug = case.error.as_deref().map(|slug| if slug == missing { "field-missing" } else { slug });
+        assert_eq!((Some(error.slug()), error.offset()), (slug, case.offset), "{}", case.name);
+        assert_eq!(error.setting().map(Setting::name), case.setting.as_deref(), "{}", case.name);
+        if let Some(line) = case.line {
+            assert_eq!(Position::line_of(text, error.offset().unwrap()), line, "{}", case.name);
+        }
+        return;
+    };
+    assert_eq!(case.error, None, "{}", case.name);
+    let mut out = [0; 1024];
+    let sealed = credentials.seal(&Request::status(b"{}"), &mut [], &mut out).unwrap();
+    let signature = sealed.headers()[0].1;
+    assert_eq!(
+        (Some(sealed.url()), Some(signature)),
+        (case.url.as_deref(), case.signature.as_deref()),
+        "{}",
+        case.name
+    );
+    assert_eq!(sealed.body(), bytes(case.body_hex.as_ref().unwrap()), "{}", case.name);
+}
+
+#[test]
+fn settings() {
+    let file: provider::Settings = vectors::read("settings.json").unwrap();
+    assert!(file.cases.len() > 60 && file.variables.len() > 20);
+    for case in &file.cases {
+        let text = case.file_hex.as_ref().unwrap().bytes();
+        check_setting(case, &text, &Settings::parse(&text).and_then(|settings| settings.credentials()), "");
+    }
+    for case in &file.variables {
+        let variables = case.variables.as_ref().unwrap();
+        let mut settings = Settings::default();
+        for setting in Setting::ALL {
+            settings.set(setting, variables.get(setting.name()).map(String::as_bytes));
+            assert_eq!(settings.get(setting).is_some(), variables.contains_key(setting.name()));
+        }
+        check_setting(case, b"", &settings.credentials(), "key-variable");
+    }
+}
+
+#[test]
+fn urls() {
+    let cases = vectors::cases::<Url>("urls.json").unwrap();
+    assert!(cases.len() > 80);
+    for case in cases {
+        let environment = Environment::by_name(&case.environment, &case.base_url).unwrap();
+        let url = bytes(&case.url_hex);
+        let path = environment.path_of(&url);
+        assert_eq!(outcome(&path), (case.error.clone(), case.offset), "{}", case.name);
+        assert_eq!(path.ok(), case.path.as_deref(), "{}", case.name);
+    }
+}
+
+/// What is sealed goes to a URL of the environment, and to no other one's.
+#[test]
+fn urls_of_sealed_requests() {
+    let file: Seal = vectors::read("seal.json").unwrap();
+    let all: Vec<_> = file.credentials.values().map(|given| given.make().unwrap()).collect();
+    each_sealing(|case, _| {
+        let Some(url) = &case.url else { return };
+        let mut places = all.iter().filter_map(|credentials| credentials.environment().path_of(url).ok());
+        assert_eq!((places.next(), places.next()), (Some(&*case.path), None), "{}", case.name);
+    });
 }
 
 fn each_sealing(mut check: impl FnMut(&Sealing, &Credentials)) {

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use paysig::onekey::{Credentials, Environment};
-use paysig::{Error, ErrorKind};
+use paysig::onekey::{Credentials, Setting, Settings};
+use paysig::{Error, ErrorKind, Position};
 use zeroize::Zeroizing;
 
 use super::args::CredentialArgs;
@@ -15,18 +15,10 @@ use crate::failure::{Failure, quoted};
 use crate::secret::read_bounded;
 use crate::stdio;
 
-/// What a file may say; variables are called the same where no other name is given.
-const NAMES: [&str; 5] =
-    ["PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE", "PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL"];
-
-/// Stands for the credentials that are not looked at.
-const GOOD: &[u8] = b"x";
-
-type Bytes = Zeroizing<Vec<u8>>;
-
-/// What was read, in the order of [`NAMES`].
-struct Settings<'a> {
-    values: [Option<Bytes>; 5],
+/// What was read, and where from.
+struct Source<'a> {
+    settings: Settings<'a>,
+    /// What variables are called, in the order of [`Setting::ALL`].
     names: [&'a OsStr; 5],
     file: Option<&'a Path>,
 }
@@ -34,77 +26,76 @@ struct Settings<'a> {
 impl CredentialArgs {
     /// The credentials that these arguments point at, bound to their environment.
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
-        let settings = self.read()?;
-        let [key, passphrase, signature] = [settings.needed(0)?, settings.needed(1)?, settings.needed(2)?];
-        let environment = self.environment(&settings)?;
-        Credentials::new(environment.clone(), key, passphrase, signature).map_err(|error| {
-            // The error does not say which of the three it speaks of: each is tried beside two good ones.
-            let make = |key, passphrase, signature| Credentials::new(environment.clone(), key, passphrase, signature);
-            let faulty = [make(key, GOOD, GOOD), make(GOOD, passphrase, GOOD), make(GOOD, GOOD, signature)];
-            let faulty = faulty.iter().position(Result::is_err).unwrap_or_default();
-            let failure = Failure::from(error).note(settings.source(faulty));
-            match hint(error.kind(), settings.file.is_some()) {
+        let text = self.credentials_file.as_deref().map(read_file).transpose()?;
+        let variables = self.names().map(|name| match text {
+            Some(_) => None,
+            None => env::var_os(name).map(|value| Zeroizing::new(value.into_encoded_bytes())),
+        });
+        let mut source = self.source(text.as_deref().map(Vec::as_slice), &variables)?;
+        let environment = self.environment.map(|name| name.name().as_bytes());
+        source.agree(Setting::Environment, "--environment", environment)?;
+        let base_url = self.base_url.as_deref().map(OsStr::as_encoded_bytes);
+        source.agree(Setting::BaseUrl, "--base-url", base_url)?;
+        source.settings.credentials().map_err(|error| {
+            let Some(setting) = error.setting() else { return error.into() };
+            if error.kind() == ErrorKind::FieldMissing && source.file.is_none() {
+                return Failure::from(Error::new(ErrorKind::KeyVariable))
+                    .note(source.place(setting))
+                    .note("hint: export it, or give a file with --credentials-file");
+            }
+            let failure = Failure::from(error).note(match setting {
+                Setting::Environment if environment.is_some() => "--environment".to_owned(),
+                Setting::BaseUrl if base_url.is_some() => "--base-url".to_owned(),
+                _ => source.place(setting),
+            });
+            let no_url = setting == Setting::BaseUrl && source.settings.get(setting).is_none();
+            match hint(error.kind(), source.file.is_some(), no_url) {
                 Some(hint) => failure.note(hint),
                 None => failure,
             }
         })
     }
 
-    fn read(&self) -> Result<Settings<'_>, Failure> {
-        if let Some(path) = &self.credentials_file {
-            let values = read_file(path)?;
-            return Ok(Settings { values, names: NAMES.map(OsStr::new), file: Some(path) });
-        }
-        let [.., environment, base_url] = NAMES.map(OsStr::new);
-        let names = [&*self.api_key_env, &*self.api_passphrase_env, &*self.api_signature_env, environment, base_url];
-        let values = names.map(|name| env::var_os(name).map(|value| Zeroizing::new(value.into_encoded_bytes())));
-        Ok(Settings { values, names, file: None })
+    fn names(&self) -> [&OsStr; 5] {
+        let [.., environment, base_url] = Setting::ALL.map(|setting| OsStr::new(setting.name()));
+        [&self.api_key_env, &self.api_passphrase_env, &self.api_signature_env, environment, base_url]
     }
 
-    fn environment(&self, settings: &Settings<'_>) -> Result<Environment, Failure> {
-        let name = settings.agreed(3, "--environment", self.environment.map(|name| name.name().as_bytes()))?;
-        let base_url = self.base_url.as_deref().map(OsStr::as_encoded_bytes);
-        let base_url = settings.agreed(4, "--base-url", base_url)?;
-        Environment::by_name(name.unwrap_or(b"staging"), base_url.unwrap_or_default()).map_err(|error| {
-            let failure = Failure::from(error);
-            let place = |index, option: &str, given| if given { option.to_owned() } else { settings.source(index) };
-            if error.kind() == ErrorKind::UnknownEnvironment {
-                return failure.note(place(3, "--environment", self.environment.is_some()));
-            }
-            let failure = failure.note(place(4, "--base-url", self.base_url.is_some()));
-            match base_url {
-                None => failure.note("hint: it is not given, and only staging has an address that is known"),
-                Some(_) => failure,
-            }
-        })
+    /// The settings in a file's text, where there is a file, or else those in variables.
+    fn source<'a>(
+        &'a self,
+        text: Option<&'a [u8]>,
+        variables: &'a [Option<Zeroizing<Vec<u8>>>; 5],
+    ) -> Result<Source<'a>, Failure> {
+        if let (Some(path), Some(text)) = (&self.credentials_file, text) {
+            let settings = Settings::parse(text).map_err(|error| malformed(error, text, path))?;
+            let names = Setting::ALL.map(|setting| OsStr::new(setting.name()));
+            return Ok(Source { settings, names, file: Some(path) });
+        }
+        let mut settings = Settings::default();
+        for (setting, value) in Setting::ALL.into_iter().zip(variables) {
+            settings.set(setting, value.as_ref().map(|value| value.as_slice()));
+        }
+        Ok(Source { settings, names: self.names(), file: None })
     }
 }
 
-impl Settings<'_> {
-    /// A credential, which must be there.
-    fn needed(&self, index: usize) -> Result<&[u8], Failure> {
-        let value = self.values.get(index).and_then(Option::as_ref);
-        value.map(|value| value.as_slice()).ok_or_else(|| match self.file {
-            Some(_) => Failure::from(Error::new(ErrorKind::FieldMissing)).note(self.source(index)),
-            None => Failure::from(Error::new(ErrorKind::KeyVariable))
-                .note(self.source(index))
-                .note("hint: export it, or give a file with --credentials-file"),
-        })
-    }
-
-    /// What an option or the settings say. Where both do they must agree: the settings' credentials are for that
-    /// environment, and no option may carry them to another.
-    fn agreed<'s>(&'s self, index: usize, option: &str, given: Option<&'s [u8]>) -> Result<Option<&'s [u8]>, Failure> {
-        let set = self.values.get(index).and_then(Option::as_ref).map(|value| value.as_slice());
-        match (given, set) {
-            (Some(given), Some(set)) if given != set => Err(Failure::from(Error::new(ErrorKind::UrlOtherEnvironment))
-                .note(format!("{option} differs from {}", self.source(index)))),
-            _ => Ok(given.or(set)),
+impl<'a> Source<'a> {
+    /// What an option says becomes the setting. Where both say something they must agree: the settings' credentials are for
+    /// that environment, and no option may carry them to another.
+    fn agree(&mut self, setting: Setting, option: &str, given: Option<&'a [u8]>) -> Result<(), Failure> {
+        let set = self.settings.get(setting);
+        if given.is_some() && set.is_some() && given != set {
+            return Err(Failure::from(Error::new(ErrorKind::UrlOtherEnvironment))
+                .note(format!("{option} differs from {}", self.place(setting))));
         }
+        self.settings.set(setting, given.or(set));
+        Ok(())
     }
 
-    fn source(&self, index: usize) -> String {
-        let name = self.names.get(index).copied().unwrap_or_default();
+    fn place(&self, setting: Setting) -> String {
+        let names = Setting::ALL.into_iter().zip(self.names);
+        let name = names.into_iter().find(|(other, _)| *other == setting).map_or(OsStr::new(""), |(_, name)| name);
         match self.file {
             Some(path) => format!("{} in credentials file {}", quoted(name), quoted(path)),
             None => format!("environment variable {}", quoted(name)),
@@ -113,8 +104,9 @@ impl Settings<'_> {
 }
 
 /// What to do about a credential that was refused.
-fn hint(refused: ErrorKind, in_file: bool) -> Option<&'static str> {
+fn hint(refused: ErrorKind, in_file: bool, no_url: bool) -> Option<&'static str> {
     match refused {
+        _ if no_url => Some("hint: it is not given, and only staging has an address that is known"),
         ErrorKind::SecretQuoted => Some("hint: the quotation marks are part of the value; leave them out"),
         ErrorKind::CredentialCharacter | ErrorKind::SecretWhitespace if in_file => {
             Some("hint: everything from the = to the end of the line is the value")
@@ -126,36 +118,22 @@ fn hint(refused: ErrorKind, in_file: bool) -> Option<&'static str> {
     }
 }
 
-/// The values of a credentials file.
-fn read_file(path: &Path) -> Result<[Option<Bytes>; 5], Failure> {
-    let name = || format!("credentials file {}", quoted(path));
-    let text = File::open(path)
+/// The text of a credentials file.
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    File::open(path)
         .inspect(|file| warn(file, path))
         .and_then(read_bounded)
-        .map_err(|cause| Failure::system(ErrorKind::KeyFile, name(), &cause))?;
-    let mut values = [const { None }; 5];
-    let mut start = 0;
-    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        // The line is not shown: it may be a secret alone.
-        let fault = |kind, reason| {
-            Failure::from(Error::at(kind, start)).note(format!("{}, line {}{reason}", name(), index + 1))
-        };
-        let text = line.strip_suffix(b"\r").unwrap_or(line);
-        if !text.is_empty() && !text.starts_with(b"#") {
-            let equals = text.iter().position(|byte| *byte == b'=');
-            let (key, value) = text.split_at_checked(equals.unwrap_or(text.len())).unwrap_or_default();
-            let slot = NAMES.iter().position(|name| name.as_bytes() == key).and_then(|index| values.get_mut(index));
-            let (Some(slot), [_, value @ ..]) = (slot, value) else {
-                let names = NAMES.join(", ");
-                return Err(fault(ErrorKind::KeyFile, format!(" is not NAME=VALUE, with one of the names {names}")));
-            };
-            if slot.replace(Zeroizing::new(value.to_vec())).is_some() {
-                return Err(fault(ErrorKind::FieldDuplicate, String::new()));
-            }
-        }
-        start += line.len() + 1;
-    }
-    Ok(values)
+        .map_err(|cause| Failure::system(ErrorKind::KeyFile, format!("credentials file {}", quoted(path)), &cause))
+}
+
+/// A line that is none, or gives a name again. It is not shown: it may be a secret alone.
+fn malformed(error: Error, text: &[u8], path: &Path) -> Failure {
+    let line = error.offset().map(|offset| Position::line_of(text, offset)).unwrap_or_default();
+    let reason = match error.setting() {
+        Some(setting) => format!(" gives {} again", setting.name()),
+        None => format!(" is not NAME=VALUE, with one of the names {}", Setting::ALL.map(Setting::name).join(", ")),
+    };
+    Failure::from(error).note(format!("credentials file {}, line {line}{reason}", quoted(path)))
 }
 
 /// Says so where every user of the machine can read the file. That its group can may be meant, as in containers.

@@ -35,14 +35,7 @@ fn refused_credentials() {
     let vectors: Seal = read("seal.json").unwrap();
     let (mut by_variable, mut by_file) = (0, 0);
     for case in &vectors.refused_credentials {
-        let fields = [
-            &case.api_key_hex,
-            &case.passphrase_hex,
-            &case.api_signature_hex,
-            &case.environment_hex,
-            &case.base_url_hex,
-        ];
-        let values = fields.map(|hex| bytes(hex));
+        let values = case.values();
         let has = |byte| values.iter().any(|value| value.contains(&byte));
         let mut outputs = vec![];
         if !has(0) {
@@ -64,13 +57,7 @@ fn refused_credentials() {
         for output in outputs {
             let lines = assert_fails(&output, &case.error, case.offset, &case.name);
             // The place is told, and it is the right one.
-            let field = match &*case.name {
-                name if name.starts_with("api_key") || name.starts_with("api-key") => "PAYSIG_API_KEY",
-                name if name.starts_with("passphrase") => "PAYSIG_API_PASSPHRASE",
-                name if name.starts_with("api-signature") => "PAYSIG_API_SIGNATURE",
-                _ if case.error == "unknown-environment" => "PAYSIG_ENVIRONMENT",
-                _ => "PAYSIG_BASE_URL",
-            };
+            let field = &case.setting;
             assert!(lines[0].contains(&format!("\"{field}\"")), "{}: {lines:?}", case.name);
         }
     }
@@ -118,6 +105,7 @@ fn assert_setting(case: &Setting, hidden: &str, command: impl Fn(&[&str]) -> Out
         return;
     };
     let lines = assert_fails(&output, slug, case.offset, name).concat();
+    assert!(lines.contains(case.setting.as_deref().unwrap_or_default()), "{name}: {lines}");
     assert!(lines.contains(case.told.as_deref().unwrap_or_default()) && !lines.contains(hidden), "{name}: {lines}");
 }
 
@@ -234,15 +222,19 @@ fn environments() {
         (&[(NAME, "production")], &["--base-url", LIVE], LIVE_URL),
         (&[(NAME, "production"), (BASE, LIVE)], &["--environment", "production", "--base-url", LIVE], LIVE_URL),
         // Staging's credentials go nowhere else, whoever says so.
-        (&[], &["--base-url", LIVE], "url-other-environment, at byte 8"),
-        (&[(BASE, LOCAL)], &[], "url-other-environment, at byte 8"),
+        (&[], &["--base-url", LIVE], "url-other-environment, base URL, at byte 8"),
+        (&[(BASE, LOCAL)], &[], "url-other-environment, base URL, at byte 8"),
         (&[(NAME, "staging")], &["--environment", "production", "--base-url", LIVE], "url-other-environment"),
         (&[(NAME, "production"), (BASE, LIVE)], &["--environment", "staging"], "url-other-environment"),
         (&[(NAME, "production"), (BASE, LIVE)], &["--base-url", "https://api.example.net"], "url-other-environment"),
-        (&[], &["--environment", "production", "--base-url", LOCAL], "url-other-environment, at byte 8"),
-        (&[], &["--environment", "local", "--base-url", LIVE], "url-other-environment, at byte 8"),
-        (&[], &["--environment", "production", "--base-url", "http://api.example.com"], "url-not-https, at byte 0"),
-        (&[], &["--environment", "production"], "url-malformed, at byte 0"),
+        (&[], &["--environment", "production", "--base-url", LOCAL], "url-other-environment, base URL, at byte 8"),
+        (&[], &["--environment", "local", "--base-url", LIVE], "url-other-environment, base URL, at byte 8"),
+        (
+            &[],
+            &["--environment", "production", "--base-url", "http://api.example.com"],
+            "url-not-https, base URL, at byte 0",
+        ),
+        (&[], &["--environment", "production"], "url-malformed, base URL, at byte 0"),
     ];
     for (variables, options, due) in cases {
         assert_eq!(url(variables, options), due, "{variables:?} {options:?}");

@@ -34,12 +34,18 @@ impl<'a> Position<'a> {
     #[must_use]
     pub fn new(text: &'a [u8], offset: usize) -> Self {
         let (head, tail) = text.split_at_checked(offset).unwrap_or((text, &[]));
-        let line = head.split(|byte| *byte == b'\n').count();
+        let line = Self::line_of(text, offset);
         let head = head.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         let tail = tail.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let column =
             head.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() + 1;
         Self { line, column, before: last_characters(head), after: first_characters(tail) }
+    }
+
+    /// The line alone.
+    #[must_use]
+    pub fn line_of(text: &[u8], offset: usize) -> usize {
+        1 + text.iter().take(offset).filter(|byte| **byte == b'\n').count()
     }
 
     /// The line, counted from 1.

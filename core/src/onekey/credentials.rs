@@ -5,8 +5,8 @@ use core::fmt;
 use base64ct::{Base64, Encoding};
 use subtle::{Choice, ConstantTimeEq};
 
-use super::Environment;
 use super::inline::Inline;
+use super::{Environment, Setting};
 use crate::{Error, ErrorKind, Key, Result};
 
 /// The provider's limit for `login` and `pass`.
@@ -25,11 +25,12 @@ const BASIC_BYTES: usize = (BASIC.len() + PAIR_BYTES.div_ceil(3) * 4).next_multi
 ///
 /// # Example
 /// ```
-/// use paysig::onekey::{Credentials, Environment};
+/// use paysig::onekey::{Credentials, Environment, Setting};
 /// let credentials = Credentials::new(Environment::staging(), "api_key", "api_passphrase", "api_signature")?;
 /// assert_eq!(format!("{credentials:?}"), "Credentials(redacted)");
 /// let error = Credentials::new(Environment::staging(), "api:key", "api_passphrase", "api_signature").unwrap_err();
 /// assert_eq!((error.slug(), error.offset()), ("api-key-colon", Some(3)));
+/// assert_eq!(error.setting(), Some(Setting::ApiKey));
 /// # Ok::<(), paysig::Error>(())
 /// ```
 pub struct Credentials {
@@ -48,7 +49,7 @@ impl Credentials {
     /// For API Key and passphrase, with the byte offset in it: [`ErrorKind::CredentialEmpty`];
     /// [`ErrorKind::CredentialTooLong`] beyond 32 characters; [`ErrorKind::CredentialCharacter`] for a control character
     /// anywhere, for white space at an end, which was almost surely read along with it, and for what is not UTF-8;
-    /// [`ErrorKind::ApiKeyColon`]. For the API Signature as [`Key::new`].
+    /// [`ErrorKind::ApiKeyColon`]. For the API Signature as [`Key::new`]. [`Error::setting`] says which of the three it is.
     pub fn new(
         environment: Environment,
         api_key: impl AsRef<[u8]>,
@@ -56,20 +57,19 @@ impl Credentials {
         api_signature: impl AsRef<[u8]>,
     ) -> Result<Self> {
         let (login, pass) = (api_key.as_ref(), passphrase.as_ref());
-        check(login)?;
+        check(login).map_err(|error| error.of(Setting::ApiKey))?;
         if let Some(offset) = login.iter().position(|byte| *byte == b':') {
-            return Err(Error::at(ErrorKind::ApiKeyColon, offset));
+            return Err(Error::at(ErrorKind::ApiKeyColon, offset).of(Setting::ApiKey));
         }
-        check(pass)?;
+        check(pass).map_err(|error| error.of(Setting::ApiPassphrase))?;
+        let key = Key::from_utf8(api_signature.as_ref()).map_err(|error| error.of(Setting::ApiSignature))?;
         // What was checked fits.
-        let fits = |offset| Error::at(ErrorKind::CredentialTooLong, offset);
-        Ok(Self {
-            environment,
-            login: Inline::new(&[login]).ok_or(fits(TEXT_BYTES))?,
-            pass: Inline::new(&[pass]).ok_or(fits(TEXT_BYTES))?,
-            authorization: basic(login, pass).ok_or(fits(TEXT_BYTES))?,
-            key: Key::from_utf8(api_signature.as_ref())?,
-        })
+        let (Some(login), Some(pass), Some(authorization)) =
+            (Inline::new(&[login]), Inline::new(&[pass]), basic(login, pass))
+        else {
+            return Err(ErrorKind::CredentialTooLong.into());
+        };
+        Ok(Self { environment, login, pass, authorization, key })
     }
 
     /// The environment that they are for.
@@ -109,7 +109,12 @@ fn basic(login: &[u8], pass: &[u8]) -> Option<Inline<BASIC_BYTES>> {
     Inline::filled(|place| {
         let (start, rest) = place.split_at_mut_checked(BASIC.len())?;
         start.copy_from_slice(BASIC);
-        Some(BASIC.len() + Base64::encode(pair.as_bytes(), rest).ok()?.len())
+        let mut length = BASIC.len();
+        // Four characters at a time: of a whole text the compiler would make far more code.
+        for (three, four) in pair.as_bytes().chunks(3).zip(rest.chunks_mut(4)) {
+            length += Base64::encode(three, four).ok()?.len();
+        }
+        Some(length)
     })
 }
 

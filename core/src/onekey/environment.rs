@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::inline::Inline;
+use super::request::check_path;
 use crate::{Error, ErrorKind, Result};
 
 pub(super) const SCHEME: &[u8] = b"https://";
@@ -11,6 +12,8 @@ const STAGING: &str = "api-stg.onekeypayments.com";
 const HOST_BYTES: usize = 253;
 const LABEL_BYTES: usize = 63;
 const URL_BYTES: usize = (SCHEME.len() + HOST_BYTES + 6).next_multiple_of(8);
+/// The port of https (RFC 9110, section 4.2.2), which a URL may leave out.
+const PORT: &[u8] = b":443";
 
 /// Where requests go: the provider's staging, its production, or this machine. Its base URL is `https://HOST` or
 /// `https://HOST:PORT`.
@@ -127,11 +130,53 @@ impl Environment {
         self.base_url().get(SCHEME.len()..).unwrap_or_default()
     }
 
+    /// The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs. What it
+    /// gives is always the end of the URL, and always a path that [`Request::new`](super::Request::new) takes.
+    ///
+    /// A URL of this environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing
+    /// else is, for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no
+    /// dot behind the host. After the host comes a path, at least `/`, and perhaps a query, but no fragment, which is
+    /// never sent.
+    ///
+    /// # Errors
+    /// With byte offsets in the URL: [`ErrorKind::UrlNotHttps`] for `http://`; [`ErrorKind::UrlMalformed`] for what is no
+    /// such URL; [`ErrorKind::UrlOtherEnvironment`] for another host or port; [`ErrorKind::PathMalformed`], as with a
+    /// path that is sealed.
+    ///
+    /// # Example
+    /// ```
+    /// use paysig::onekey::Environment;
+    /// let staging = Environment::staging();
+    /// assert_eq!(staging.path_of("https://API-STG.onekeypayments.com:443/v3/banks?country=MX")?, "/v3/banks?country=MX");
+    /// let error = staging.path_of("https://api-stg.onekeypayments.com.example.com/v3/cashout").unwrap_err();
+    /// assert_eq!((error.slug(), error.offset()), ("url-other-environment", Some(8)));
+    /// let error = staging.path_of("https://api-stg.onekeypayments.com@example.com/v3/cashout").unwrap_err();
+    /// assert_eq!((error.slug(), error.offset()), ("url-malformed", Some(34)));
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    pub fn path_of<'u>(&self, url: &'u (impl AsRef<[u8]> + ?Sized)) -> Result<&'u str> {
+        self.path_in(url.as_ref())
+    }
+
+    // One copy for all the types that URLs come in.
+    fn path_in<'u>(&self, url: &'u [u8]) -> Result<&'u str> {
+        let (place, path) = split(url)?;
+        let due = self.base_url_bytes().get(SCHEME.len()..).unwrap_or_default();
+        if !are_same(without_usual_port(place), without_usual_port(due)) {
+            return Err(Error::at(ErrorKind::UrlOtherEnvironment, SCHEME.len()));
+        }
+        let before = url.len() - path.len();
+        check_path(path).map_err(|error| Error::at(error.kind(), before + error.offset().unwrap_or_default()))?;
+        // It is ASCII.
+        Ok(core::str::from_utf8(path).unwrap_or_default())
+    }
+
     pub(super) fn base_url_bytes(&self) -> &[u8] {
         self.base_url.as_bytes()
     }
 
     /// An environment at a URL that `host_of` takes.
+    #[inline(never)]
     fn new(name: &'static str, url: &[u8]) -> Result<Self> {
         let url = url.strip_suffix(b"/").unwrap_or(url);
         let mut base_url = Inline::new(&[url]).ok_or(Error::at(ErrorKind::UrlMalformed, URL_BYTES))?;
@@ -147,42 +192,66 @@ impl fmt::Debug for Environment {
 }
 
 fn is_staging(host: &[u8]) -> bool {
-    host.eq_ignore_ascii_case(STAGING.as_bytes())
+    are_same(host, STAGING.as_bytes())
 }
 
 fn is_loopback(host: &[u8]) -> bool {
-    host.eq_ignore_ascii_case(b"localhost") || host == b"127.0.0.1" || host == b"[::1]"
+    are_same(host, b"localhost") || host == b"127.0.0.1" || host == b"[::1]"
+}
+
+/// Whether texts differ in the case of ASCII letters at most.
+#[inline(never)]
+fn are_same(text: &[u8], due: &[u8]) -> bool {
+    text.eq_ignore_ascii_case(due)
 }
 
 /// The host of a base URL, without its port, after all of the URL has been checked.
 fn host_of(url: &[u8]) -> Result<&[u8]> {
+    match split(url)? {
+        (place, [] | [b'/']) => Ok(bare_host(place)),
+        // After the slash: a path.
+        (_, path) => Err(Error::at(ErrorKind::UrlMalformed, url.len() - path.len() + 1)),
+    }
+}
+
+/// The host of a URL with its port, and what follows them: nothing, or something that starts with a slash. Both were
+/// checked, the rest was not.
+fn split(url: &[u8]) -> Result<(&[u8], &[u8])> {
     let malformed = |offset| Error::at(ErrorKind::UrlMalformed, offset);
     let (scheme, rest) = url.split_at_checked(SCHEME.len()).unwrap_or((url, &[]));
-    if !scheme.eq_ignore_ascii_case(SCHEME) {
-        let http = url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case(b"http://"));
+    if !are_same(scheme, SCHEME) {
+        let http = url.get(..7).is_some_and(|start| are_same(start, b"http://"));
         return Err(if http { Error::at(ErrorKind::UrlNotHttps, 0) } else { malformed(0) });
     }
-    let host = if rest.starts_with(b"[::1]") {
-        rest.get(..5).unwrap_or_default()
-    } else {
-        let end = rest.iter().position(|byte| !is_host_byte(*byte)).unwrap_or(rest.len());
-        rest.get(..end).unwrap_or_default()
-    };
+    let host = bare_host(rest);
     if !host.starts_with(b"[") {
         check_host(host).map_err(|offset| malformed(scheme.len() + offset))?;
     }
-    let end = scheme.len() + host.len();
-    match url.get(end..).unwrap_or_default() {
-        [] | b"/" => Ok(host),
-        [b':', port @ ..] => {
-            let port = port.strip_suffix(b"/").unwrap_or(port);
-            check_port(port).map_err(|offset| malformed(end + 1 + offset))?;
-            Ok(host)
-        }
-        // After the slash, where there is one: a path.
-        [b'/', ..] => Err(malformed(end + 1)),
-        _ => Err(malformed(end)),
+    let mut end = host.len();
+    if let Some([b':', port @ ..]) = rest.get(end..) {
+        let port = start_of(port, |byte| byte.is_ascii_digit());
+        check_port(port).map_err(|offset| malformed(scheme.len() + end + 1 + offset))?;
+        end += 1 + port.len();
     }
+    match rest.split_at_checked(end) {
+        Some((place, path @ ([] | [b'/', ..]))) => Ok((place, path)),
+        _ => Err(malformed(scheme.len() + end)),
+    }
+}
+
+/// The host that some text starts with, without a port.
+fn bare_host(text: &[u8]) -> &[u8] {
+    const LOOPBACK: &[u8] = b"[::1]";
+    if text.starts_with(LOOPBACK) { LOOPBACK } else { start_of(text, is_host_byte) }
+}
+
+fn without_usual_port(place: &[u8]) -> &[u8] {
+    place.strip_suffix(PORT).unwrap_or(place)
+}
+
+/// What some text starts with of bytes that are good.
+fn start_of(text: &[u8], good: impl Fn(u8) -> bool) -> &[u8] {
+    text.get(..text.iter().take_while(|byte| good(**byte)).count()).unwrap_or_default()
 }
 
 const fn is_host_byte(byte: u8) -> bool {

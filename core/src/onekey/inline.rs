@@ -39,7 +39,10 @@ impl<const N: usize> Inline<N> {
     }
 
     pub(super) fn make_ascii_lowercase(&mut self) {
-        self.bytes.make_ascii_lowercase();
+        // Not all of the place, for which the compiler would write out every step.
+        if let Some(text) = self.bytes.get_mut(..self.length) {
+            text.make_ascii_lowercase();
+        }
     }
 }
 

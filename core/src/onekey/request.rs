@@ -130,7 +130,7 @@ fn check_method(method: &[u8]) -> Result<()> {
 ///
 /// What HTTP clients and servers rewrite is refused, because then another path would be sent than was asked for: empty
 /// segments and those of one or two dots, plain or percent-encoded.
-fn check_path(path: &[u8]) -> Result<()> {
+pub(super) fn check_path(path: &[u8]) -> Result<()> {
     let malformed = |offset| Err(Error::at(ErrorKind::PathMalformed, offset));
     if path.first() != Some(&b'/') {
         return malformed(0);

@@ -3,20 +3,76 @@
 
 use core::ffi::c_void;
 
-use paysig::onekey::{Credentials, Notification, Request, Sealed};
-use paysig::{Error, ErrorKind, Fields, Result, SchemeText};
+use paysig::onekey::{Credentials, Notification, Request, Sealed, Setting, Settings};
+use paysig::{Error, ErrorKind, Fields, Position, Result};
 
-use super::{Place, bytes, form, items, items_mut, reference};
+use super::{Place, bytes, form, items, items_mut, put, reference, status, swept_deeply};
+use crate::abi::{paysig_part_t, paysig_status_t};
 use crate::onekey::{
     PAYSIG_FORM_AUTO, PAYSIG_OPERATION_CANCEL, PAYSIG_OPERATION_CREATE, PAYSIG_OPERATION_OTHER,
-    PAYSIG_OPERATION_STATUS, paysig_credentials_t, paysig_fields_t, paysig_header_t, paysig_notification_t,
-    paysig_pair_t, paysig_request_t, paysig_sealed_t, paysig_span_t,
+    PAYSIG_OPERATION_STATUS, paysig_credentials_t, paysig_fault_t, paysig_fields_t, paysig_header_t,
+    paysig_notification_t, paysig_pair_t, paysig_request_t, paysig_sealed_t, paysig_span_t,
 };
 
 impl Place for paysig_credentials_t {
     type Value = Credentials;
     const MARK: u64 = u64::from_be_bytes(*b"paysig c");
     const ABSENT: ErrorKind = ErrorKind::CredentialsNotReady;
+}
+
+/// Makes credentials of settings, and leaves nothing of them on the stack.
+#[inline(never)]
+pub(crate) unsafe fn make(place: *mut paysig_credentials_t, settings: Result<Settings<'_>>) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    swept_deeply(|| unsafe { put(place, || settings?.credentials()) })
+}
+
+/// Settings in the order of [`Setting::ALL`].
+pub(crate) fn settings(values: [Option<&[u8]>; 5]) -> Settings<'_> {
+    let mut settings = Settings::default();
+    for (setting, value) in Setting::ALL.into_iter().zip(values) {
+        settings.set(setting, value);
+    }
+    settings
+}
+
+/// Settings as C gives them, where NULL is none.
+pub(crate) unsafe fn given_settings<'a>(start: *const paysig_part_t, length: usize) -> Result<Settings<'a>> {
+    let mut values = [None; 5];
+    // SAFETY: passed on from the caller.
+    let parts = unsafe { items(start, length) }?;
+    for (place, part) in values.iter_mut().zip(parts) {
+        // SAFETY: as promised for every part.
+        let value = unsafe { bytes(part.bytes, part.length) }?;
+        *place = (!part.bytes.is_null()).then_some(value);
+    }
+    Ok(settings(values))
+}
+
+/// As [`make`], and writes what there is to tell of a fault. Lines are those of `text`.
+#[inline(never)]
+pub(crate) unsafe fn make_telling(
+    place: *mut paysig_credentials_t,
+    settings: Result<Settings<'_>>,
+    text: &[u8],
+    fault: *mut paysig_fault_t,
+) -> paysig_status_t {
+    if fault.is_null() {
+        return ErrorKind::NullPointer.code();
+    }
+    // SAFETY: passed on from the caller.
+    let result = unsafe { make(place, settings) };
+    let error = result.err();
+    let offset = error.and_then(|error| error.offset());
+    let is_line = matches!(error.map(|error| error.kind()), Some(ErrorKind::KeyFile | ErrorKind::FieldDuplicate));
+    let told = paysig_fault_t {
+        setting: error.and_then(|error| error.setting()).map_or(usize::MAX, |setting| setting as usize),
+        line: offset.filter(|_| is_line).map_or(0, |offset| Position::line_of(text, offset)),
+        error_offset: offset.unwrap_or(usize::MAX),
+    };
+    // SAFETY: not NULL; C promises that it is a `paysig_fault_t`.
+    unsafe { fault.write(told) };
+    status(|| result)
 }
 
 /// The fields of a scheme's message.
@@ -129,8 +185,9 @@ pub(crate) fn notification(
     }
 }
 
-/// Writes the text of a scheme and a NUL to `out`, and gives the text's length.
-pub(crate) fn write_text(text: &SchemeText, out: &mut [u8]) -> Result<usize> {
+/// Writes a text and a NUL to `out`, and gives the text's length.
+#[inline(never)]
+pub(crate) fn write_text(text: &str, out: &mut [u8]) -> Result<usize> {
     let length = text.len();
     let place = out.get_mut(..=length).ok_or(Error::needs(length + 1))?;
     for (to, from) in place.iter_mut().zip(text.bytes().chain([0])) {

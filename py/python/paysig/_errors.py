@@ -43,13 +43,26 @@ class PaysigError(Exception):
     path: str | None
     """Where in the object that dumps was given the fault is, such as $.items[3].price; None elsewhere."""
 
-    def __init__(self, text: str, code: int, slug: str, offset: int | None = None, path: str | None = None) -> None:
+    setting: str | None
+    """Which of the things that credentials are made of is at fault, by the name that variables and files have for it, such
+    as PAYSIG_API_KEY; None elsewhere."""
+
+    def __init__(
+        self,
+        text: str,
+        code: int,
+        slug: str,
+        offset: int | None = None,
+        path: str | None = None,
+        setting: str | None = None,
+    ) -> None:
         # All of them are `args`, so that pickling, as between processes, gives the same exception back.
-        super().__init__(text, code, slug, offset, path)
+        super().__init__(text, code, slug, offset, path, setting)
         self.code = code
         self.slug = slug
         self.offset = offset
         self.path = path
+        self.setting = setting
 
     def __str__(self) -> str:
         return str(self.args[0])

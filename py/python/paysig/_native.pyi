@@ -408,16 +408,19 @@ class Environment:
     def path_of(self, url: str, /) -> str:
         """The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs.
 
-        Only a URL that starts with the base URL is one of this environment: about no other would all readers
-        of URLs agree.
+        A URL of this environment has its scheme, host and port, in any case; port 443 may be written or not. Nothing
+        else is, for fear that another reader of URLs sees another host in it: no user, no white space, no backslash, no
+        dot behind the host. After the host comes a path, at least a slash, and perhaps a query, but no fragment, which
+        is never sent.
 
-        Raises CredentialsError for http:// and for every other place.
+        Raises CredentialsError, with the byte offset, for http:// and for every other place; RequestError for a path
+        that cannot be sealed.
 
         >>> from paysig import onekey
         >>> staging = onekey.Environment.staging()
         >>> staging.path_of("https://api-stg.onekeypayments.com/v3/cashout?a=1")
         '/v3/cashout?a=1'
-        >>> staging.path_of("https://api-stg.onekeypayments.com@api.example.com/v3/cashout")
+        >>> staging.path_of("https://api-stg.onekeypayments.com.example.com/v3/cashout")
         Traceback (most recent call last):
             ...
         paysig.CredentialsError: the base URL is that of another environment (url-other-environment, at byte 8)
@@ -433,7 +436,7 @@ class Credentials:
 
     Raises CredentialsError, with the byte offset of the fault, where API Key or passphrase are empty, have more than 32
     characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for
-    the API Signature; InputTypeError.
+    the API Signature; InputTypeError. The exception's setting says which of the three is at fault.
 
     >>> from paysig import onekey
     >>> credentials = onekey.Credentials(
@@ -447,6 +450,42 @@ class Credentials:
     """
 
     def __new__(cls, environment: Environment, *, api_key: str, passphrase: str, api_signature: str) -> Self: ...
+
+    @staticmethod
+    def of_settings(settings: Mapping[str, str], /) -> Credentials:
+        """Credentials of settings by their names: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
+        PAYSIG_ENVIRONMENT ("staging" where it is not given, "production" or "local") and PAYSIG_BASE_URL, which all but
+        staging need. Other names are not looked at. To read environment variables there is credentials_from_environ.
+
+        Raises PayloadError where one of the first three is missing; CredentialsError and SecretError as Credentials and
+        Environment.by_name; InputTypeError. The exception's setting is the name of what is at fault.
+
+        >>> from paysig import onekey
+        >>> onekey.Credentials.of_settings({"PAYSIG_API_KEY": "key", "PAYSIG_API_PASSPHRASE": "passphrase"})
+        Traceback (most recent call last):
+            ...
+        paysig.PayloadError: PAYSIG_API_SIGNATURE is missing (field-missing)
+        """
+
+    @staticmethod
+    def parse(text: bytes, /) -> Credentials:
+        """Credentials of the text of a file, in UTF-8: a line NAME=VALUE for each of the names of Credentials.of_settings.
+        To read a file there is credentials_from_file.
+
+        Lines end with LF or CR LF. Everything behind the first = is the value: nothing is trimmed or unquoted. Empty
+        lines and those that start with # are left out.
+
+        Raises SettingsError for another line, with the byte offset of the line, and for a text of more than 1 MiB;
+        PayloadError where a name is given twice, with the byte offset of the second line; otherwise as
+        Credentials.of_settings.
+
+        >>> from paysig import onekey
+        >>> text = b"PAYSIG_API_KEY=key\\nPAYSIG_API_PASSPHRASE=\\nPAYSIG_API_SIGNATURE=signature\\n"
+        >>> onekey.Credentials.parse(text)
+        Traceback (most recent call last):
+            ...
+        paysig.CredentialsError: a credential is empty (credential-empty, API Passphrase)
+        """
 
     @property
     def environment(self) -> Environment:

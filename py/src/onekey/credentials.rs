@@ -3,7 +3,7 @@
 use paysig::onekey::Request;
 use pyo3::prelude::*;
 
-use super::{Environment, Sealed};
+use super::{Environment, Sealed, settings};
 use crate::errors::{not_copied, raise, wrong_type};
 use crate::{args, hash};
 
@@ -15,7 +15,7 @@ use crate::{args, hash};
 ///
 /// Raises CredentialsError, with the byte offset of the fault, where API Key or passphrase are empty, have more than 32
 /// characters, a control character or white space at an end, or the API Key has a colon; SecretError, as Key does, for
-/// the API Signature; InputTypeError.
+/// the API Signature; InputTypeError. The exception's setting says which of the three is at fault.
 ///
 /// >>> from paysig import onekey
 /// >>> credentials = onekey.Credentials(
@@ -32,6 +32,18 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
+    /// Seals one of the provider's requests.
+    fn seal_operation<'a>(
+        &self,
+        operation: fn(&'a [u8]) -> Request<'a>,
+        payload: &'a Bound<'_, PyAny>,
+        form: Option<&Bound<'_, PyAny>>,
+        user_agent: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Sealed> {
+        let (py, payload) = (payload.py(), args::bytes("payload", payload)?);
+        self.seal_request(py, operation(payload), payload.len(), form, user_agent)
+    }
+
     /// Seals a request, whose method, path and payload have so many bytes.
     fn seal_request(
         &self,
@@ -75,6 +87,46 @@ impl Credentials {
         Ok(Self { credentials: credentials.map_err(raise)? })
     }
 
+    /// Credentials of settings by their names: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
+    /// PAYSIG_ENVIRONMENT ("staging" where it is not given, "production" or "local") and PAYSIG_BASE_URL, which all but
+    /// staging need. Other names are not looked at. To read environment variables there is credentials_from_environ.
+    ///
+    /// Raises PayloadError where one of the first three is missing; CredentialsError and SecretError as Credentials and
+    /// Environment.by_name; InputTypeError. The exception's setting is the name of what is at fault.
+    ///
+    /// >>> from paysig import onekey
+    /// >>> onekey.Credentials.of_settings({"PAYSIG_API_KEY": "key", "PAYSIG_API_PASSPHRASE": "passphrase"})
+    /// Traceback (most recent call last):
+    ///     ...
+    /// paysig.PayloadError: PAYSIG_API_SIGNATURE is missing (field-missing)
+    #[staticmethod]
+    #[pyo3(signature = (settings, /))]
+    fn of_settings(settings: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(Self { credentials: settings::of(settings)? })
+    }
+
+    /// Credentials of the text of a file, in UTF-8: a line NAME=VALUE for each of the names of Credentials.of_settings.
+    /// To read a file there is credentials_from_file.
+    ///
+    /// Lines end with LF or CR LF. Everything behind the first = is the value: nothing is trimmed or unquoted. Empty
+    /// lines and those that start with # are left out.
+    ///
+    /// Raises SettingsError for another line, with the byte offset of the line, and for a text of more than 1 MiB;
+    /// PayloadError where a name is given twice, with the byte offset of the second line; otherwise as
+    /// Credentials.of_settings.
+    ///
+    /// >>> from paysig import onekey
+    /// >>> text = b"PAYSIG_API_KEY=key\nPAYSIG_API_PASSPHRASE=\nPAYSIG_API_SIGNATURE=signature\n"
+    /// >>> onekey.Credentials.parse(text)
+    /// Traceback (most recent call last):
+    ///     ...
+    /// paysig.CredentialsError: a credential is empty (credential-empty, API Passphrase)
+    #[staticmethod]
+    #[pyo3(signature = (text, /))]
+    fn parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(Self { credentials: settings::parse(text)? })
+    }
+
     /// The environment that they are for.
     ///
     /// >>> from paysig import onekey
@@ -104,8 +156,7 @@ impl Credentials {
         form: Option<&Bound<'_, PyAny>>,
         user_agent: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Sealed> {
-        let (py, payload) = (payload.py(), args::bytes("payload", payload)?);
-        self.seal_request(py, Request::create(payload), payload.len(), form, user_agent)
+        self.seal_operation(Request::create, payload, form, user_agent)
     }
 
     /// Seals the question for a cashout's status, POST /v3/cashout/status, as Credentials.seal does.
@@ -123,8 +174,7 @@ impl Credentials {
         form: Option<&Bound<'_, PyAny>>,
         user_agent: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Sealed> {
-        let (py, payload) = (payload.py(), args::bytes("payload", payload)?);
-        self.seal_request(py, Request::status(payload), payload.len(), form, user_agent)
+        self.seal_operation(Request::status, payload, form, user_agent)
     }
 
     /// Seals the cancellation of a cashout, DELETE /v3/cashout/cancel with a body, as Credentials.seal does.
@@ -142,8 +192,7 @@ impl Credentials {
         form: Option<&Bound<'_, PyAny>>,
         user_agent: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Sealed> {
-        let (py, payload) = (payload.py(), args::bytes("payload", payload)?);
-        self.seal_request(py, Request::cancel(payload), payload.len(), form, user_agent)
+        self.seal_operation(Request::cancel, payload, form, user_agent)
     }
 
     /// Seals any request: makes the exact body and all headers of it.

@@ -5,11 +5,12 @@ use std::process::Command;
 use crate::toolchain::{Build, Linkage, STANDARDS, Scratch, compilers, output, run, text, valgrind};
 
 /// Each program, and how many checks it has at least.
-const CONTRACTS: [(&str, u32); 4] = [
+const CONTRACTS: [(&str, u32); 5] = [
     ("tests/c/contract_keys.c", 500),
     ("tests/c/contract_signing.c", 1_300),
     ("tests/c/contract_canonical.c", 550),
     ("tests/c/contract_provider.c", 1_000),
+    ("tests/c/contract_credentials.c", 60),
 ];
 
 /// Runs it and makes sure that it has checked what it is there for.

@@ -51,7 +51,7 @@ fn installs_compiles_and_uninstalls() {
     let prefix = folder.path().join("usr");
     let variables = [format!("PREFIX={}", prefix.display())];
     make("install", &variables);
-    for header in ["paysig.h", "paysig.hpp", "paysig/basics.hpp", "paysig/onekey.hpp"] {
+    for header in ["paysig.h", "paysig.hpp", "paysig/basics.hpp", "paysig/onekey.hpp", "paysig/request.hpp"] {
         let installed = fs::read(prefix.join("include").join(header)).unwrap();
         assert_eq!(installed, fs::read(root().join("include").join(header)).unwrap());
     }

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::process::Command;
 
 use paysig::Form;
-use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing};
+use paysig_tests::provider::{GivenCredentials, Notifications, Schemes, Seal, Sealing, Setting, Settings, Url};
 use paysig_tests::vectors::{self, Bytes};
 use serde_json::Value;
 
@@ -98,9 +98,13 @@ fn seal(all: &mut Vec<Exchange>) {
         ];
         let line = format!("credentials {}", fields.map(|field| hex(field)).join(" "));
         all.push((line, error(&case.error, case.offset)));
+        let line = format!("make {}", case.values().map(hex_of).join(" "));
+        all.push((line, format!("{} {} 0", error(&case.error, case.offset), case.setting)));
     }
     for given in file.credentials.values() {
-        all.push((format!("credentials {}", credentials(given)), "ok -".to_owned()));
+        let made = given.make().unwrap();
+        let answer = format!("ok {}", hex_of(made.environment().base_url()));
+        all.push((format!("credentials {}", credentials(given)), answer));
     }
     for case in &file.cases {
         let given = &file.credentials[&case.credentials];
@@ -129,6 +133,39 @@ fn seal(all: &mut Vec<Exchange>) {
     }
 }
 
+fn settings(all: &mut Vec<Exchange>) {
+    let file: Settings = vectors::read("settings.json").unwrap();
+    let answer = |case: &Setting| match &case.error {
+        None => {
+            let body = hex(case.body_hex.as_deref().unwrap());
+            format!("ok {} {body} {}", hex_of(case.url.as_ref().unwrap()), hex_of(case.signature.as_ref().unwrap()))
+        }
+        Some(slug) => {
+            // A binding names the variable.
+            let slug = if slug == "key-variable" { "field-missing" } else { slug };
+            let setting = case.setting.as_deref().unwrap_or("-");
+            format!("{} {setting} {}", error(slug, case.offset), case.line.unwrap_or_default())
+        }
+    };
+    for case in &file.cases {
+        all.push((format!("parse {}", hex_of(case.file_hex.as_ref().unwrap().bytes())), answer(case)));
+    }
+    for case in &file.variables {
+        let variables = case.variables.as_ref().unwrap();
+        let values = paysig::onekey::Setting::ALL.map(|setting| variables.get(setting.name()));
+        let words = values.map(|value| value.map_or("?".to_owned(), hex_of));
+        all.push((format!("make {}", words.join(" ")), answer(case)));
+    }
+}
+
+fn urls(all: &mut Vec<Exchange>) {
+    for case in vectors::cases::<Url>("urls.json").unwrap() {
+        let [name, base_url] = [&case.environment, &case.base_url].map(hex_of);
+        let line = format!("path-of {name} {base_url} 6b 70 73 {}", hex(&case.url_hex));
+        all.push((line, due(case.error.as_ref(), case.offset, || hex_of(case.path.as_deref().unwrap()))));
+    }
+}
+
 fn notifications(all: &mut Vec<Exchange>) {
     let file: Notifications = vectors::read("notifications.json").unwrap();
     for case in &file.cases {
@@ -154,8 +191,10 @@ fn exchanges() -> Vec<Exchange> {
     let mut all = Vec::new();
     schemes(&mut all);
     seal(&mut all);
+    settings(&mut all);
+    urls(&mut all);
     notifications(&mut all);
-    assert!(all.len() > 350, "only {} requests", all.len());
+    assert!(all.len() > 600, "only {} requests", all.len());
     all
 }
 

@@ -13,11 +13,11 @@ _KINDS = {error.slug: error for error in all_errors()}
 _LOG = logging.getLogger("paysig.onekey")
 
 
-def refusal(slug: str, sentence: str, offset: int | None = None) -> PaysigError:
+def refusal(slug: str, sentence: str, offset: int | None = None, setting: str | None = None) -> PaysigError:
     """The exception of a kind, with a sentence that says more than the table's."""
     kind = _KINDS[slug]
     place = slug if offset is None else f"{slug}, at byte {offset}"
-    return type(kind)(f"{sentence} ({place})", kind.code, slug, offset)
+    return type(kind)(f"{sentence} ({place})", kind.code, slug, offset, None, setting)
 
 
 def too_large(limit: int) -> PaysigError:

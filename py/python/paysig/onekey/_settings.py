@@ -3,11 +3,9 @@
 import os
 from collections.abc import Mapping
 
-from .._native import Credentials, Environment
+from .._errors import PayloadError
+from .._native import Credentials
 from ._refusal import refusal
-
-_CREDENTIALS = ("PAYSIG_API_KEY", "PAYSIG_API_PASSPHRASE", "PAYSIG_API_SIGNATURE")
-_NAMES = (*_CREDENTIALS, "PAYSIG_ENVIRONMENT", "PAYSIG_BASE_URL")
 
 _FILE_BYTES = 1024 * 1024
 """A file of credentials is not larger. One that is, as /dev/zero, is not read to its end."""
@@ -20,7 +18,8 @@ def credentials_from_environ(environ: Mapping[str, str] | None = None) -> Creden
 
     `environ` stands for os.environ.
 
-    Raises SettingsError where one of the first three is not set; otherwise as Credentials and Environment.by_name.
+    Raises SettingsError where one of the first three is not set; otherwise as Credentials and Environment.by_name. The
+    exception's `setting` is the name of the variable at fault.
 
     >>> from paysig import onekey
     >>> variables = {
@@ -37,23 +36,19 @@ def credentials_from_environ(environ: Mapping[str, str] | None = None) -> Creden
         ...
     paysig.SettingsError: the environment variable PAYSIG_API_PASSPHRASE is not set (key-variable)
     """
-    values = os.environ if environ is None else environ
-    for name in _CREDENTIALS:
-        if name not in values:
-            raise refusal("key-variable", f"the environment variable {name} is not set")
-    return _credentials(values)
+    try:
+        return Credentials.of_settings(os.environ if environ is None else environ)
+    except PayloadError as error:
+        # The only one there is of this class: one is missing. Raised out here it has no context.
+        missing = error.setting
+    raise refusal("key-variable", f"the environment variable {missing} is not set", setting=missing)
 
 
 def credentials_from_file(path: str | os.PathLike[str]) -> Credentials:
     """The credentials that a file holds, in UTF-8: a line NAME=VALUE for each of the names that
-    credentials_from_environ reads.
+    credentials_from_environ reads. The command `paysig` reads the same files.
 
-    Everything behind the first = is the value. Empty lines and those that start with # are left out. The command
-    `paysig` reads the same files.
-
-    Raises SettingsError where the file cannot be read, is larger than 1 MiB, or has another line (with the byte offset
-    of the line); PayloadError where a name is given twice or one of the first three is missing; otherwise as
-    Credentials and Environment.by_name.
+    Raises SettingsError where the file cannot be read; otherwise as Credentials.parse.
 
     >>> import pathlib, tempfile
     >>> from paysig import onekey
@@ -70,29 +65,4 @@ def credentials_from_file(path: str | os.PathLike[str]) -> Credentials:
     except (OSError, ValueError) as error:
         # What the system says has the path, and no byte of the file.
         raise refusal("key-file", f"the credentials file cannot be read: {error}") from None
-    if len(text) > _FILE_BYTES:
-        raise refusal("key-file", "the credentials file has more than 1 MiB")
-    values: dict[str, str] = {}
-    start = 0
-    for number, line in enumerate(text.split(b"\n"), 1):
-        # Neither name nor value is shown: the line may be a secret alone.
-        name, equals, value = line.removesuffix(b"\r").decode("utf-8", "surrogateescape").partition("=")
-        if (name or equals) and not name.startswith("#"):
-            if not equals or name not in _NAMES:
-                names = ", ".join(_NAMES)
-                sentence = f"line {number} of the credentials file is not NAME=VALUE with one of the names {names}"
-                raise refusal("key-file", sentence, start)
-            if name in values:
-                raise refusal("field-duplicate", f"line {number} of the credentials file gives {name} again", start)
-            values[name] = value
-        start += len(line) + 1
-    for name in _CREDENTIALS:
-        if name not in values:
-            raise refusal("field-missing", f"the credentials file has no {name}")
-    return _credentials(values)
-
-
-def _credentials(values: Mapping[str, str]) -> Credentials:
-    api_key, passphrase, api_signature = (values[name] for name in _CREDENTIALS)
-    environment = Environment.by_name(values.get("PAYSIG_ENVIRONMENT", "staging"), values.get("PAYSIG_BASE_URL", ""))
-    return Credentials(environment, api_key=api_key, passphrase=passphrase, api_signature=api_signature)
+    return Credentials.parse(text)

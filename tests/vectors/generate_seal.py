@@ -1,153 +1,23 @@
 #!/usr/bin/env python3
-"""Writes schemes.json, seal.json and notifications.json. Signatures come from Python's hmac, HTTP Basic from its base64,
-decoded forms from its urllib.parse, never from paysig; bodies and errors were written by hand.
+"""Writes seal.json. Signatures come from Python's hmac, HTTP Basic from its base64, never from paysig; bodies and errors
+were written by hand.
 
-    python3 tests/vectors/generate_onekey.py            writes the files
-    python3 tests/vectors/generate_onekey.py --check    fails where a file is not what would be written
+    python3 tests/vectors/generate_seal.py            writes the file
+    python3 tests/vectors/generate_seal.py --check    fails where the file is not what would be written
 """
 
 import base64
-import hashlib
-import hmac
-import json
-import pathlib
-import sys
-import urllib.parse
 
-HERE = pathlib.Path(__file__).parent
-DATE = "2020-06-21T12:33:20Z"
-LOGIN = "deposit_API_Key"
-INVOICE = b'{"invoice_id":"108","amount":100,"country":"BR","currency":"BRL"}'
+from files import main, tag
 
-
-def tag(secret: str, message: bytes) -> str:
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
-
-
-# ---- Schemes: name -> (parts of the message, prefix, upper case)
-SCHEMES = {
-    "cashout-request": (["body"], "", False),
-    "cashout-notification": ([b"Be4", "external_id", b"Bo7"], "", True),
-    "deposit-okp": (["date", "login", "body"], "OKP ", False),
-    "deposit-d24": (["date", "login", "body"], "D24 ", False),
-    "dlocal-payin": (["login", "date", "body"], "V2-HMAC-SHA256, Signature: ", False),
+# The parts of credentials, and the names of the settings that they are.
+FIELDS = {
+    "environment": "PAYSIG_ENVIRONMENT",
+    "base_url": "PAYSIG_BASE_URL",
+    "api_key": "PAYSIG_API_KEY",
+    "passphrase": "PAYSIG_API_PASSPHRASE",
+    "api_signature": "PAYSIG_API_SIGNATURE",
 }
-
-
-def scheme_text(scheme: str, secret: str, fields: dict) -> str:
-    parts, prefix, upper = SCHEMES[scheme]
-    message = b"".join(part if isinstance(part, bytes) else fields[part] for part in parts)
-    digits = tag(secret, message)
-    return prefix + (digits.upper() if upper else digits)
-
-
-def schemes() -> dict:
-    cases = []
-
-    def add(name: str, scheme: str, error: str | None = None, offset: int | None = None, **fields: bytes | str) -> None:
-        given = {key: value.encode() if isinstance(value, str) else value for key, value in fields.items()}
-        secret = "deposit_secret_key" if "cashout" not in scheme else "your_cashout_api_signature"
-        cases.append(
-            {"name": name, "scheme": scheme, "secret": secret}
-            | {f"{key}_hex": given[key].hex() if key in given else None for key in ("body", "external_id", "date", "login")}
-            | {"text": None if error else scheme_text(scheme, secret, given), "error": error, "offset": offset}
-        )
-
-    add("request", "cashout-request", body=b'{"cashout_id":11954}')
-    add("request-empty", "cashout-request", body=b"")
-    add("request-of-any-bytes", "cashout-request", body=b"\xff\x00")
-    add("notification", "cashout-notification", external_id="cashoutID1234")
-    add("notification-decoded", "cashout-notification", external_id="order/12 ñ+x")
-    add("notification-without-id", "cashout-notification", "field-missing", body=b"")
-    add("notification-empty-id", "cashout-notification", "field-missing", external_id="")
-    for scheme in ("deposit-okp", "deposit-d24", "dlocal-payin"):
-        add("usual", scheme, date=DATE, login=LOGIN, body=INVOICE)
-        add("empty-body", scheme, date=DATE, login=LOGIN, body=b"")
-        add("array", scheme, date=DATE, login=LOGIN, body=b"[]")
-        add("space-first", scheme, date=DATE, login=LOGIN, body=b"\r\n {}")
-        add("login-not-ascii", scheme, date=DATE, login="clé", body=INVOICE)
-        add("leap-day", scheme, date="2024-02-29T23:59:59Z", login=LOGIN, body=b"{}")
-        add("no-date", scheme, "field-missing", login=LOGIN, body=b"{}")
-        add("no-login", scheme, "field-missing", date=DATE, body=b"{}")
-        for name, date, offset in [
-            ("empty", "", 0),
-            ("cut", DATE[:-1], 19),
-            ("cut-at-the-time", DATE[:10], 10),
-            ("longer", DATE + "x", 20),
-            ("offset-for-z", DATE[:-1] + "+00:00", 19),
-            ("lower-case-t", DATE.replace("T", "t"), 10),
-            ("space-for-t", DATE.replace("T", " "), 10),
-            ("space-first", " " + DATE, 0),
-            ("letter", DATE.replace("2020", "202O"), 3),
-            ("month-0", DATE.replace("-06-", "-00-"), 5),
-            ("month-13", DATE.replace("-06-", "-13-"), 5),
-            ("day-0", DATE.replace("-21T", "-00T"), 8),
-            ("day-31-of-june", DATE.replace("-21T", "-31T"), 8),
-            ("no-leap-year", "2023-02-29T00:00:00Z", 8),
-            ("no-leap-century", "2100-02-29T00:00:00Z", 8),
-            ("hour-24", DATE.replace("T12", "T24"), 11),
-            ("minute-60", DATE.replace(":33", ":60"), 14),
-            ("second-60", DATE.replace(":20Z", ":60Z"), 17),
-            ("two-digits-of-fraction", DATE.replace("Z", ".12Z"), 22 if scheme == "dlocal-payin" else 19),
-            ("six-digits-of-fraction", DATE.replace("Z", ".123456Z"), 23 if scheme == "dlocal-payin" else 19),
-        ]:
-            add(f"date-{name}", scheme, "date-malformed", offset, date=date, login=LOGIN, body=b"{}")
-        for name, login, offset in [
-            ("empty", "", 0),
-            ("brace", "a{b", 1),
-            ("bracket", "[a", 0),
-            ("space", "a b", 1),
-            ("newline-at-the-end", "login\n", 5),
-            ("nul", "a\0", 1),
-            ("no-break-space", "é\u00a0", 2),
-            ("byte-order-mark", "\ufefflogin", 0),
-            ("c1-control", "a\u0085", 1),
-            ("latin-1", b"cl\xe9", 2),
-        ]:
-            add(f"login-{name}", scheme, "login-malformed", offset, date=DATE, login=login, body=b"{}")
-        for name, body in [("text", b"a"), ("quoted", b'"{}"'), ("number", b"1"), ("bom", b"\xef\xbb\xbf{}"), ("nul", b"\0{}")]:
-            add(f"body-{name}", scheme, "body-ambiguous", 0, date=DATE, login=LOGIN, body=body)
-    for scheme in ("deposit-okp", "deposit-d24"):
-        add("date-milliseconds", scheme, "date-malformed", 19, date="2018-07-12T13:46:28.629Z", login=LOGIN, body=b"{}")
-    add("date-milliseconds", "dlocal-payin", date="2018-07-12T13:46:28.629Z", login=LOGIN, body=b"{}")
-
-    presented = []
-    fields = {"date": DATE.encode(), "login": LOGIN.encode(), "body": INVOICE}
-    for scheme in ("deposit-okp", "dlocal-payin"):
-        good = scheme_text(scheme, "deposit_secret_key", fields)
-        prefix = SCHEMES[scheme][1]
-        digits = good.removeprefix(prefix)
-        n = len(prefix)
-        for name, text, error, offset in [
-            ("good", good, None, None),
-            ("upper-case", prefix + digits.upper(), None, None),
-            ("another-tag", prefix + "0" * 64, "signature-mismatch", None),
-            ("no-prefix", digits, "signature-prefix", 0),
-            ("empty", "", "signature-prefix", 0),
-            ("lower-case-prefix", prefix.lower() + digits, "signature-prefix", 0),
-            ("prefix-alone", prefix, "signature-empty", None),
-            ("prefix-without-its-space", prefix.rstrip() + digits, "signature-prefix", n - 1),
-            ("two-spaces", prefix + " " + digits, "signature-whitespace", n),
-            ("prefix-twice", prefix + good, "signature-not-hex", n),
-            ("newline-at-the-end", good + "\n", "signature-whitespace", n + 64),
-            ("short", good[:-1], "signature-length", n + 63),
-            ("nul-at-the-end", good + "\0", "signature-nul", n + 64),
-        ]:
-            presented.append({"name": name, "scheme": scheme, "text_hex": text.encode().hex(), "error": error, "offset": offset})
-    return {
-        "_comment": "text is what the scheme's carrier takes, or error the slug; offset is the byte offset of the fault in that field. presented are texts for one message, accepted or refused, with offsets in the text.",
-        "cases": cases,
-        "presented": {
-            "secret": "deposit_secret_key",
-            "date": DATE,
-            "login": LOGIN,
-            "body_hex": INVOICE.hex(),
-            "cases": presented,
-        },
-    }
-
-
-# ---- Sealing and checking
 CREDENTIALS = {
     "usual": ("staging", "", "cashout_login", "cashout_pass", "cashout_secret_key"),
     "escaped": ("production", "https://api.example.com/", 'back\\slash"', 'pa:ss "w" \\ é', "clé-secrète-ñ"),
@@ -362,11 +232,8 @@ def seal() -> dict:
         refused(f"user-agent-{name}", b"{}", "header-malformed", offset, user_agent=value)
 
     return {
-        "_comment": "Requests to seal: the body, and the headers but for Content-Type (application/json) and User-Agent (paysig/VERSION, where user_agent is null); or error, the slug, and offset, where the fault is in the text it speaks of. credentials are made, or refused, first. checks are requests on the wire: accepted, or refused. Texts are UTF-8.",
-        "credentials": {
-            name: dict(zip(("environment", "base_url", "api_key", "passphrase", "api_signature"), values))
-            for name, values in CREDENTIALS.items()
-        },
+        "_comment": "Requests to seal: the body, and the headers but for Content-Type (application/json) and User-Agent (paysig/VERSION, where user_agent is null); or error, the slug, and offset, where the fault is in the text it speaks of. credentials are made, or refused, first; setting is the name of the one at fault. checks are requests on the wire: accepted, or refused. Texts are UTF-8.",
+        "credentials": {name: dict(zip(FIELDS, values)) for name, values in CREDENTIALS.items()},
         "refused_credentials": refused_credentials(),
         "cases": cases,
         "checks": checks(),
@@ -376,10 +243,13 @@ def seal() -> dict:
 def refused_credentials() -> list:
     cases = []
 
-    def add(name: str, error: str, offset: int | None = None, **other: str | bytes) -> None:
-        fields = dict(zip(("environment", "base_url", "api_key", "passphrase", "api_signature"), CREDENTIALS["usual"])) | other
+    def add(name: str, error: str, offset: int | None = None, setting: str | None = None, **other: str | bytes) -> None:
+        # Where nothing else is said it is the one that differs.
+        (setting,) = [setting] if setting else other
+        fields = dict(zip(FIELDS, CREDENTIALS["usual"])) | other
         fields = {key: value.encode() if isinstance(value, str) else value for key, value in fields.items()}
-        cases.append({"name": name} | {f"{key}_hex": value.hex() for key, value in fields.items()} | {"error": error, "offset": offset})
+        given = {f"{key}_hex": value.hex() for key, value in fields.items()}
+        cases.append({"name": name} | given | {"error": error, "offset": offset, "setting": FIELDS[setting]})
 
     for field in ("api_key", "passphrase"):
         add(f"{field}-empty", "credential-empty", None, **{field: ""})
@@ -448,7 +318,7 @@ def refused_credentials() -> list:
         ("ipv6-elsewhere", "production", "https://[2001:db8::1]/", "url-malformed", 8),
         ("ipv6-lookalike", "local", "https://[::1]x", "url-malformed", 13),
     ]:
-        add(f"url-{name}", error, offset, environment=environment, base_url=url)
+        add(f"url-{name}", error, offset, "base_url", environment=environment, base_url=url)
     return cases
 
 
@@ -532,117 +402,5 @@ def checks() -> list:
     return cases
 
 
-# ---- Notifications
-NOTIFICATION_SECRET = "your_cashout_api_signature"
-
-
-def control(external_id: str) -> str:
-    return tag(NOTIFICATION_SECRET, b"Be4" + external_id.encode() + b"Bo7").upper()
-
-
-def notifications() -> dict:
-    cases = []
-
-    def good(name: str, external_id: str, body: str) -> None:
-        body = body.replace("CONTROL", control(external_id))
-        fields = urllib.parse.parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="strict")
-        assert dict(fields)["external_id"] == external_id, name
-        cases.append({"name": name, "body_hex": body.encode().hex(), "external_id": external_id, "fields": fields, "error": None, "offset": None})
-
-    def bad(name: str, body: str | bytes, error: str, offset: int | None = None, external_id: str = "X1") -> None:
-        body = body.encode() if isinstance(body, str) else body
-        body = body.replace(b"CONTROL", control(external_id).encode())
-        cases.append({"name": name, "body_hex": body.hex(), "error": error, "offset": offset})
-
-    usual = "date=2020-03-12%2020%3A26%3A11&bank_reference_id=&comments=&external_id={}&control=CONTROL&cashout_id=60067&status_reason="
-    good("usual", "cashoutID1234", usual.format("cashoutID1234"))
-    good("percent-encoded", "order/12 ñ+x", usual.format("order%2F12+%C3%B1%2Bx"))
-    good("plus-is-space", "a b", usual.format("a+b"))
-    good("control-first", "X1", "control=CONTROL&external_id=X1")
-    good("lower-case-control", "X1", "external_id=X1&control=" + control("X1").lower())
-    good("percent-encoded-control", "X1", "external_id=X1&control=%" + f"{ord(control('X1')[0]):02x}" + control("X1")[1:])
-    good("percent-encoded-name", "X1", "%65xternal%5Fid=X1&control=CONTROL")
-    good("broken-percent", "%ZZ", "external_id=%ZZ&control=CONTROL")
-    good("percent-last", "a%", "control=CONTROL&external_id=a%")
-    good("percent-and-a-digit-last", "a%4", "control=CONTROL&external_id=a%4")
-    good("plain-utf-8", "ñ", "external_id=ñ&control=CONTROL")
-    good("equals-in-the-value", "a=b=", "external_id=a=b=&control=CONTROL")
-    good("empty-sequences", "X1", "&&external_id=X1&&control=CONTROL&&")
-    good("other-fields-twice", "X1", "a=1&a=2&external_id=X1&control=CONTROL&a=3")
-    good("encoded-separators", "a&b=c", "external_id=a%26b%3Dc&control=CONTROL")
-    good("names-in-other-case", "X1", "External_id=X2&external_id=X1&CONTROL_=1&control=" + control("X1"))
-    good("long-id", "x" * 200, "external_id=" + "x" * 200 + "&control=CONTROL")
-    good("nul-in-another-field", "X1", "a=%00&external_id=X1&control=CONTROL")
-    bad("another-id", "external_id=X2&control=CONTROL", "signature-mismatch")
-    bad("control-of-the-bare-id", "external_id=X1&control=" + tag(NOTIFICATION_SECRET, b"X1").upper(), "signature-mismatch")
-    bad("plus-not-decoded", "external_id=a+b&control=CONTROL", "signature-mismatch", external_id="a+b")
-    bad("control-of-nothing", "external_id=&control=CONTROL", "field-missing", 12, external_id="")
-    bad("id-missing", "control=CONTROL", "field-missing", external_id="")
-    bad("control-missing", "external_id=X1", "field-missing")
-    bad("empty", "", "field-missing")
-    bad("separators-only", "&&&", "field-missing")
-    bad("json", '{"external_id":"X1"}', "field-missing")
-    bad("semicolons", "external_id=X1;control=CONTROL", "field-missing")
-    bad("two-ids", "external_id=X1&external_id=X1&control=CONTROL", "field-duplicate", 15)
-    bad("two-ids-one-empty", "external_id=X1&external_id&control=CONTROL", "field-duplicate", 15)
-    bad("two-ids-one-encoded", "external_id=X1&control=CONTROL&external%5Fid=X2", "field-duplicate", 15 + 8 + 64 + 1)
-    bad("two-controls", "control=CONTROL&control=CONTROL&external_id=X1", "field-duplicate", 8 + 64 + 1)
-    bad("control-empty", "external_id=X1&control=", "signature-empty")
-    bad("control-without-value", "external_id=X1&control", "signature-empty")
-    bad("control-short", "external_id=X1&control=" + control("X1")[:-2], "signature-length", 23 + 62)
-    bad("control-long", "external_id=X1&control=CONTROL0", "signature-length", 23 + 64)
-    bad("control-not-hex", "external_id=X1&control=G" + control("X1")[1:], "signature-not-hex", 23)
-    bad("control-with-plus", "external_id=X1&control=CONTROL+", "signature-whitespace", 23 + 64)
-    bad("control-with-encoded-newline", "external_id=X1&control=%" + f"{ord(control('X1')[0]):02x}" + control("X1")[1:] + "%0A", "signature-whitespace", 23 + 66)
-    bad("control-with-nul", "external_id=X1&control=%00" + control("X1")[1:], "signature-nul", 23)
-    bad("id-not-utf8", "external_id=ab%FF&control=CONTROL", "input-not-utf8", 14)
-    bad("id-cut-character", "external_id=%C3&control=CONTROL", "input-not-utf8", 12)
-    bad("latin-1-comment", "comments=Jos%E9+x&external_id=X1&control=CONTROL", "input-not-utf8", 12)
-    bad("latin-1-bytes", b"comments=Jos\xe9&external_id=X1&control=CONTROL", "input-not-utf8", 12)
-    bad("latin-1-name", b"a%E9=1&external_id=X1&control=CONTROL", "input-not-utf8", 1)
-    bad("surrogate", "comments=%ED%A0%80&external_id=X1&control=CONTROL", "input-not-utf8", 9)
-    start = f"external_id=X1&control={control('X1')}&a=".encode()
-    too_large = [[start.hex(), 1], [b"x".hex(), 65537 - len(start)]]
-    cases.append({"name": "too-large", "body_hex": too_large, "error": "form-too-large", "offset": 65536})
-
-    body = b'{"cashout_id":11954,"external_id":"X1"}'
-    header = tag(NOTIFICATION_SECRET, body)
-    json_cases = [
-        {"name": "good", "body_hex": body.hex(), "header": header, "error": None, "offset": None},
-        {"name": "upper-case", "body_hex": body.hex(), "header": header.upper(), "error": None, "offset": None},
-        {"name": "another-body", "body_hex": (body + b" ").hex(), "header": header, "error": "signature-mismatch", "offset": None},
-        {"name": "control-for-the-header", "body_hex": body.hex(), "header": control("X1"), "error": "signature-mismatch", "offset": None},
-        {"name": "short", "body_hex": body.hex(), "header": header[:-1], "error": "signature-length", "offset": 63},
-    ]
-    every_byte = bytes(range(256))
-    # Python leaves open the five bytes that Windows leaves open; the WHATWG standard has the control characters there.
-    text = "".join(bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)) for byte in every_byte)
-    return {
-        "_comment": "Notifications under one secret: external_id and all fields in their order, decoded; or error, the slug, and offset, in bytes of the body. body_hex may be a list of [hexadecimal, times to repeat]. json are bodies with the header Payload-Signature. windows_1252 is text in that encoding and in UTF-8.",
-        "secret": NOTIFICATION_SECRET,
-        "cases": cases,
-        "json": json_cases,
-        "windows_1252": [
-            {"name": "empty", "input_hex": "", "output_hex": ""},
-            {"name": "every-byte", "input_hex": every_byte.hex(), "output_hex": text.encode().hex()},
-            {"name": "latin-1", "input_hex": "José Núñez".encode("latin-1").hex(), "output_hex": "José Núñez".encode().hex()},
-        ],
-    }
-
-
-def main() -> None:
-    check = sys.argv[1:] == ["--check"]
-    stale = []
-    for make in (schemes, seal, notifications):
-        path = HERE / f"{make.__name__}.json"
-        text = json.dumps(make(), indent=1) + "\n"
-        if not check:
-            path.write_text(text, encoding="ascii", newline="\n")
-        elif not path.exists() or path.read_bytes() != text.encode("ascii"):
-            stale.append(path.name)
-    if stale:
-        sys.exit(f"not what generate_onekey.py writes: {', '.join(stale)}")
-
-
 if __name__ == "__main__":
-    main()
+    main("seal.json", seal())
