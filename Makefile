@@ -17,7 +17,9 @@ DESTDIR ?=
 CARGO ?= cargo
 FUZZ_SECONDS ?= 60
 GATEWAY_ARGS ?=
+RELEASE ?=
 INSTALL ?= install
+OBJCOPY ?= objcopy
 BUILD := target/capi
 SONAME := libpaysig.so.$(ABI)
 SHARED := $(SONAME).$(VERSION)
@@ -39,25 +41,45 @@ LINK := -C strip=symbols -C link-arg=-Wl,-soname,$(SONAME) -C link-arg=-Wl,-z,de
 lib: ## Build the static and the shared C library
 	$(CAPI) --crate-type staticlib
 	$(CAPI) --crate-type cdylib -- $(LINK)
+	# One object without a global symbol but ours: Rust's archive has many, which could meet another archive's.
+	$(LD) -r --undefined=paysig_version -o $(BUILD)/paysig.o $(BUILD)/libpaysig_c.a
+	$(OBJCOPY) --wildcard --keep-global-symbol='paysig_*' --strip-unneeded $(BUILD)/paysig.o
+	rm -f $(BUILD)/libpaysig.a
+	$(AR) rcD $(BUILD)/libpaysig.a $(BUILD)/paysig.o
+
+HEADERS := paysig.h paysig.hpp paysig/basics.hpp paysig/onekey.hpp paysig/request.hpp
+CMAKEDIR = $(LIBDIR)/cmake/paysig
+CONFIGS := cmake/paysig/paysig-config.cmake cmake/paysig/paysig-config-version.cmake pkgconfig/paysig.pc
+# Where a folder is below the prefix, paysig.pc says so.
+CONFIGURE = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@SONAME@|$(SONAME)|' \
+    -e 's|@SHARED@|$(SHARED)|' -e 's|@LIBDIR@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+    -e 's|@INCLUDEDIR@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|' \
+    -e "s|@INCLUDEDIR_FROM_LIBDIR@|$$(realpath -m --relative-to='$(LIBDIR)' '$(INCLUDEDIR)')|"
 
 .PHONY: install
-install: lib ## Install header, libraries and paysig.pc (PREFIX, LIBDIR, INCLUDEDIR, DATADIR, DESTDIR)
-	$(INSTALL) -d "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)" "$(DESTDIR)$(DATADIR)"
-	$(INSTALL) -m 644 include/paysig.h "$(DESTDIR)$(INCLUDEDIR)/paysig.h"
+install: lib ## Install headers, libraries, and what pkg-config and CMake read (PREFIX, LIBDIR, INCLUDEDIR, DATADIR, DESTDIR)
+	$(INSTALL) -d "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(CMAKEDIR)" "$(DESTDIR)$(INCLUDEDIR)/paysig" \
+	    "$(DESTDIR)$(DATADIR)"
+	for header in $(HEADERS); do \
+	    $(INSTALL) -m 644 "include/$$header" "$(DESTDIR)$(INCLUDEDIR)/$$header"; \
+	done
 	$(INSTALL) -m 644 include/paysig.cdef.h "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
-	$(INSTALL) -m 644 $(BUILD)/libpaysig_c.a "$(DESTDIR)$(LIBDIR)/libpaysig.a"
+	$(INSTALL) -m 644 $(BUILD)/libpaysig.a "$(DESTDIR)$(LIBDIR)/libpaysig.a"
 	$(INSTALL) -m 755 $(BUILD)/libpaysig_c.so "$(DESTDIR)$(LIBDIR)/$(SHARED)"
 	ln -sf $(SHARED) "$(DESTDIR)$(LIBDIR)/$(SONAME)"
 	ln -sf $(SONAME) "$(DESTDIR)$(LIBDIR)/libpaysig.so"
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
-	    -e 's|@VERSION@|$(VERSION)|' ffi-c/paysig.pc.in > "$(DESTDIR)$(LIBDIR)/pkgconfig/paysig.pc"
+	for config in $(CONFIGS); do \
+	    $(CONFIGURE) "ffi-c/$${config##*/}.in" > "$(DESTDIR)$(LIBDIR)/$$config"; \
+	done
 
 .PHONY: uninstall
 uninstall: ## Remove what install put in place
-	rm -f "$(DESTDIR)$(INCLUDEDIR)/paysig.h" "$(DESTDIR)$(LIBDIR)/libpaysig.a" "$(DESTDIR)$(LIBDIR)/libpaysig.so" \
-	    "$(DESTDIR)$(LIBDIR)/$(SONAME)" "$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(LIBDIR)/pkgconfig/paysig.pc" \
-	    "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
-	rmdir "$(DESTDIR)$(DATADIR)" 2>/dev/null || true
+	rm -f $(HEADERS:%="$(DESTDIR)$(INCLUDEDIR)/%") $(CONFIGS:%="$(DESTDIR)$(LIBDIR)/%") \
+	    "$(DESTDIR)$(LIBDIR)/libpaysig.a" "$(DESTDIR)$(LIBDIR)/libpaysig.so" "$(DESTDIR)$(LIBDIR)/$(SONAME)" \
+	    "$(DESTDIR)$(LIBDIR)/$(SHARED)" "$(DESTDIR)$(DATADIR)/paysig.cdef.h"
+	for folder in "$(DATADIR)" "$(CMAKEDIR)" "$(INCLUDEDIR)/paysig"; do \
+	    rmdir "$(DESTDIR)$$folder" 2>/dev/null || true; \
+	done
 
 .PHONY: stage
 stage: ## Install the C library below target/stage, for the tests and the demo
@@ -68,6 +90,51 @@ stage: ## Install the C library below target/stage, for the tests and the demo
 generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
 	for script in tests/vectors/generate*.py; do python3 "$$script"; done
+
+##### Packages of the C library
+
+DIST := target/dist
+# What is packed has the time of the last commit, so that the same commit makes the same bytes.
+EPOCH = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+TARBALL := paysig-$(VERSION)-linux-$(shell uname -m)
+MULTIARCH = $(shell dpkg-architecture -qDEB_HOST_MULTIARCH)
+DEBIAN := target/deb/paysig-$(VERSION)
+INTO = $(MAKE) --no-print-directory --silent install DESTDIR=$(CURDIR)/target/$(1) PREFIX=$(2) LIBDIR=$(2)/$(3) \
+    INCLUDEDIR=$(2)/include DATADIR=$(2)/share/paysig
+
+.PHONY: tarball
+tarball: ## Pack the C library for any Linux with glibc into target/dist
+	rm -rf target/tarball
+	$(call INTO,tarball,/$(TARBALL),lib)
+	sed -i 's|^prefix=.*|prefix=$${pcfiledir}/../..|' target/tarball/$(TARBALL)/lib/pkgconfig/paysig.pc
+	cp LICENSE-MIT LICENSE-APACHE CHANGELOG.md ffi-c/README.md target/tarball/$(TARBALL)
+	python3 ffi-c/notices.py > target/tarball/$(TARBALL)/LICENSE-THIRD-PARTY
+	mkdir -p $(DIST)
+	tar -C target/tarball --sort=name --format=ustar --owner=0 --group=0 --numeric-owner --mode=go=u-w \
+	    --mtime=@$(EPOCH) -c $(TARBALL) | gzip -9 -n > $(DIST)/$(TARBALL).tar.gz
+
+.PHONY: deb
+deb: ## Make the Debian packages libpaysig1 and libpaysig-dev in target/dist
+	rm -rf target/deb
+	$(call INTO,deb/tree,/usr,lib/$(MULTIARCH))
+	mkdir -p $(DEBIAN) $(DIST)
+	cp -r ffi-c/debian ffi-c/README.md CHANGELOG.md $(DEBIAN)
+	sed -e 's|@VERSION@|$(VERSION)|' -e "s|@DATE@|$$(date -u -R -d @$(EPOCH))|" ffi-c/debian/changelog.in \
+	    > $(DEBIAN)/debian/changelog
+	(tail -n +5 LICENSE-MIT; python3 ffi-c/notices.py) | sed -e 's|^ *$$|.|' -e 's|^|  |' > $(DEBIAN)/licences
+	sed -i -e '/@LICENCES@/ { r $(DEBIAN)/licences' -e 'd }' $(DEBIAN)/debian/copyright
+	cd $(DEBIAN) && PAYSIG_TREE=$(CURDIR)/target/deb/tree SOURCE_DATE_EPOCH=$(EPOCH) \
+	    DEB_BUILD_OPTIONS=noautodbgsym dpkg-buildpackage --build=binary --no-sign >../build.log 2>&1 || { cat ../build.log >&2; exit 1; }
+	cp target/deb/*.deb $(DIST)
+
+.PHONY: abi-check
+abi-check: ## Compare the C interface with that of the last release
+	tests/setup.sh packages
+	python3 ffi-c/abi/check.py
+
+.PHONY: abi-record
+abi-record: ## Make the C interface that of the last release (RELEASE, such as 0.1.0)
+	python3 ffi-c/abi/check.py --record $(RELEASE)
 
 ##### Tests
 
@@ -103,6 +170,10 @@ test-msrv: ## Build with the oldest Rust that is promised
 .PHONY: test-c
 test-c: stage ## Test the C library: header, symbols, contract, vectors in C and C++, valgrind, examples
 	$(TEST) --package paysig-tests --test c_abi
+
+.PHONY: test-packages
+test-packages: tarball deb abi-check ## Install the tarball and the Debian packages, and follow docs/c.md with each, without Rust
+	python3 tests/packages.py
 
 .PHONY: test-cli
 test-cli: ## Test the command
@@ -236,7 +307,8 @@ runners: stage install-python
 	cp target/release/runner target/demo/runner-rust
 	cp target/release/paysig target/demo/paysig
 	$(STAGED) cc -O2 tests/c/runner.c -o target/demo/runner-c $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
-	$(STAGED) c++ -O2 tests/c/runner.cpp -o target/demo/runner-cpp $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
+	$(STAGED) c++ -std=c++17 -O2 tests/c/runner.cpp -o target/demo/runner-cpp \
+	    $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
 
 # The stand-in for the provider: one build for all suites that need it.
@@ -253,6 +325,8 @@ clients: runners stand-in
 	$(CARGO) build --quiet --locked --package paysig-e2e
 	cp target/debug/client target/demo/client-rust
 	$(STAGED) cc -std=c99 -Wall -Wextra -Werror -O2 tests/e2e/client.c -o target/demo/client-c \
+	    $$(pkg-config --cflags --libs paysig libcurl) -Wl,-rpath,$(STAGE)/lib
+	$(STAGED) c++ -std=c++17 -Wall -Wextra -Werror -O2 tests/e2e/client.cpp -o target/demo/client-cpp \
 	    $$(pkg-config --cflags --libs paysig libcurl) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/client-go ./internal/e2e
 

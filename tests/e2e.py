@@ -44,6 +44,7 @@ PYTHON = ROOT / "target" / "tools" / "venv" / "bin" / "python"
 CLIENTS = {
     "Rust ureq": [BUILT / "client-rust"],
     "C libcurl": [BUILT / "client-c"],
+    "C++ libcurl": [BUILT / "client-cpp"],
     "Go net/http": [BUILT / "client-go"],
     "PHP curl": ["php", PROGRAMS / "client.php"],
     "Python httpx": [PYTHON, PROGRAMS / "client.py", "httpx"],
@@ -162,6 +163,11 @@ class Report:
         return False
 
 
+def named(language: str) -> str:
+    """A language's name in an external_id, where each has its own: C++ is not C."""
+    return re.sub(r"\W+", "-", language.lower().replace("+", "p"))
+
+
 def forged(external_id: str) -> str:
     """A notification whose `control` is genuine, but of another external_id."""
     control = hmac.new(SECRET.encode(), b"Be4another-oneBo7", hashlib.sha256).hexdigest().upper()
@@ -196,7 +202,7 @@ SHOWN = ["create", "status", "cancel", "notification, once more", "status, polle
 
 def flow(report: Report, language: str, provider: Gateway) -> None:
     """Runs a program through the whole flow, and knocks as a forger as soon as it listens."""
-    external_id = "flow-" + re.sub(r"\W+", "-", language.lower())
+    external_id = f"flow-{named(language)}"
     with program(language, ["flow", external_id], provider.environment()) as process:
         first = process.stdout.readline().strip()
         listening = re.fullmatch(r"listening (http://127\.0\.0\.1:\d+/\S*)", first)
@@ -239,7 +245,7 @@ class Refusal:
 def refusals(folder: pathlib.Path, language: str, provider: Gateway, elsewhere: Gateway) -> list[Refusal]:
     """Each refusal once, in their order."""
     members = {
-        "external_id": "refused-" + re.sub(r"\W+", "-", language.lower()),
+        "external_id": f"refused-{named(language)}",
         "country": "MX",
         "amount": 2000,
         "currency": "MXN",

@@ -25,6 +25,7 @@ suite lint
 suite rust
 suite msrv
 suite c c
+suite packages c packages
 suite cli
 suite fuzz fuzz
 suite assure assure

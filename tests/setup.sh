@@ -33,7 +33,7 @@ for language in "$@"; do
             need clang-22 clang-22; need ld.lld-22 lld-22 llvm-22; need node nodejs
             need qemu-system-arm qemu-system-arm; need qemu-s390x qemu-user
             ;;
-        c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
+        c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++; need clang++ clang ;;
         e2e)
             need curl curl ca-certificates; need pkg-config pkg-config; need socat socat
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
@@ -44,6 +44,10 @@ for language in "$@"; do
         guide)
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
+            ;;
+        packages)
+            need cmake cmake; need meson meson ninja-build; need lintian lintian; need dh debhelper
+            need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot; need abidiff abigail-tools
             ;;
         php)
             need php php-cli; need phpunit phpunit

@@ -1,10 +1,7 @@
 /*
- * Holds the calls that make credentials, and those that tell of them, against the contract in paysig.h's first lines.
- * Valid as C99, C11 and C++17.
- *
- *     contract_credentials     prints how many checks held; exits with 1 where one did not
+ * The calls that make credentials, and those that tell of them, held against the contract: see contract.h.
  */
-#include "checks.h"
+#include "credentials.h"
 
 static const char STAGING[] = "https://api-stg.onekeypayments.com";
 
@@ -192,5 +189,5 @@ int main(void)
     settings();
     environment();
     key();
-    return report();
+    return checked();
 }

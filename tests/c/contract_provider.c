@@ -1,10 +1,7 @@
 /*
- * Holds the provider's flow against the contract in paysig.h's first lines, as contract.c does the rest: what is refused,
- * with which status, and what is written and what is not. Valid as C99, C11 and C++17.
- *
- *     contract_provider     prints how many checks held; exits with 1 where one did not
+ * Schemes and the provider's flow, held against the contract: see contract.h.
  */
-#include "checks.h"
+#include "credentials.h"
 
 static const char PAYLOAD[] = "{\"cashout_id\":11954}";
 static const char BODY[] = "{\"cashout_id\":11954,\"login\":\"key\",\"pass\":\"passphrase\"}";
@@ -308,5 +305,5 @@ int main(void)
     twin();
     notifications();
     conversion();
-    return report();
+    return checked();
 }

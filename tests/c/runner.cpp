@@ -1,291 +1,112 @@
-// The C++ side of the suites that cross languages: the same commands, requests and answers as runner.c, which
-// describes them, written as C++ is written: containers, string views, and keys that are wiped by their destructor.
-#include <paysig.h>
+// The C++ side of the suites that cross languages, through paysig.hpp: the same commands, requests and answers as
+// runner.c, which describes them.
+#include <paysig.hpp>
+
+#include "requests.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdint>
 #include <fstream>
-#include <functional>
-#include <iomanip>
-#include <iostream>
-#include <iterator>
-#include <map>
-#include <memory>
-#include <sstream>
-#include <stdexcept>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace {
 
-using Bytes = std::vector<unsigned char>;
-using Words = std::vector<std::string>;
+using namespace requests;
 
-void require(bool holds, const char *otherwise) {
-    if (!holds) {
-        throw std::runtime_error(otherwise);
+paysig::hex digits(const std::string &word) { return word == "upper" ? paysig::hex::upper : paysig::hex::lower; }
+
+paysig::key raw_key(const std::string &hex) { return paysig::key::from_bytes(from_hex(hex)); }
+
+std::string init_text(const Words &words) {
+    const Bytes secret = from_hex(words[1]);
+    const auto checked = paysig::check_secret(text_of(secret));
+    try {
+        const std::string text = paysig::key(text_of(secret)).sign("").str();
+        require(static_cast<bool>(checked), "check_secret refuses what a key is made of");
+        return text;
+    } catch (const paysig::error &error) {
+        require(checked.error().code() == error.code(), "check_secret and making a key disagree");
+        throw;
     }
-}
-
-// A failed call, with the place of the fault where there is one.
-struct Failure {
-    paysig_status_t status;
-    std::size_t offset = SIZE_MAX;
-};
-
-void check(paysig_status_t status) {
-    if (status != PAYSIG_OK) {
-        throw Failure{status};
-    }
-}
-
-// The library takes text as char, bytes as void.
-const char *text_of(const Bytes &bytes) { return reinterpret_cast<const char *>(bytes.data()); }
-
-class Key {
-public:
-    static Key of_text(const Bytes &secret) {
-        Key key;
-        if (auto status = paysig_key_init(text_of(secret), secret.size(), key.get()); status != PAYSIG_OK) {
-            Failure failure{status};
-            require(paysig_secret_check(text_of(secret), secret.size(), &failure.offset) == status,
-                    "paysig_secret_check and paysig_key_init disagree");
-            throw failure;
-        }
-        return key;
-    }
-    static Key of_bytes(const Bytes &secret) {
-        Key key;
-        check(paysig_key_init_bytes(secret.data(), secret.size(), key.get()));
-        return key;
-    }
-    paysig_key_t *get() const { return key_.get(); }
-
-private:
-    struct Wipe {
-        void operator()(paysig_key_t *key) const {
-            paysig_key_wipe(key);
-            delete key;
-        }
-    };
-    std::unique_ptr<paysig_key_t, Wipe> key_{new paysig_key_t};
-};
-
-class Signer {
-public:
-    explicit Signer(const Key &key) { check(paysig_signer_init(key.get(), &signer_)); }
-    ~Signer() { paysig_signer_wipe(&signer_); }
-    Signer(const Signer &) = delete;
-    Signer &operator=(const Signer &) = delete;
-
-    void update(const Bytes &piece) { check(paysig_signer_update(&signer_, piece.data(), piece.size())); }
-    paysig_signer_t *get() { return &signer_; }
-
-private:
-    paysig_signer_t signer_;
-};
-
-// Calls what writes a signature, and returns the text.
-std::string signature(const std::function<paysig_status_t(char *, std::size_t, std::size_t *)> &call) {
-    auto out = std::make_unique<char[]>(PAYSIG_SIGNATURE_BYTES);
-    std::size_t length = 0;
-    check(call(out.get(), PAYSIG_SIGNATURE_BYTES, &length));
-    require(out[length] == '\0', "a signature does not end with NUL");
-    return std::string(out.get(), length);
-}
-
-// Throws what verifying has found, with the place that paysig_signature_check tells.
-void check_verified(paysig_status_t status, const Bytes &text) {
-    if (status != PAYSIG_OK) {
-        Failure failure{status};
-        auto checked = paysig_signature_check(text_of(text), text.size(), &failure.offset);
-        require(checked == PAYSIG_OK || checked == status, "paysig_signature_check and verifying disagree");
-        throw failure;
-    }
-}
-
-unsigned digit(char c) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    auto value = digits.find(c);
-    require(value != digits.npos, "a request holds something else than hexadecimal");
-    return static_cast<unsigned>(value);
-}
-
-Bytes from_hex(std::string_view hex) {
-    Bytes bytes;
-    if (hex != "-") {
-        bytes.reserve(hex.size() / 2);
-        for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-            bytes.push_back(static_cast<unsigned char>(digit(hex[i]) << 4 | digit(hex[i + 1])));
-        }
-    }
-    return bytes;
-}
-
-std::vector<Bytes> from_hex_list(const std::string &list) {
-    std::vector<Bytes> items;
-    if (list != "-") {
-        std::istringstream input(list);
-        for (std::string item; std::getline(input, item, ',');) {
-            items.push_back(from_hex(item));
-        }
-    }
-    return items;
-}
-
-std::uint32_t encoding(const std::string &word) { return word == "upper" ? PAYSIG_HEX_UPPER : PAYSIG_HEX_LOWER; }
-
-std::string sign(const Key &key, const Bytes &message, std::uint32_t encoding) {
-    return signature([&](auto out, auto capacity, auto length) {
-        return paysig_sign(key.get(), message.data(), message.size(), encoding, out, capacity, length);
-    });
 }
 
 std::string sign_parts(const Words &words) {
-    auto key = Key::of_bytes(from_hex(words[1]));
-    auto items = from_hex_list(words[2]);
-    std::vector<paysig_part_t> parts;
-    for (const auto &item : items) {
-        parts.push_back({item.data(), item.size()});
-    }
-    return signature([&](auto out, auto capacity, auto length) {
-        return paysig_sign_parts(key.get(), parts.data(), parts.size(), encoding(words[3]), out, capacity, length);
-    });
+    const std::vector<Bytes> items = from_hex_list(words[2]);
+    return raw_key(words[1]).sign_parts({items.begin(), items.end()}, digits(words[3])).str();
 }
 
-std::unique_ptr<Signer> stream(const Words &words) {
-    auto message = from_hex(words[3]);
-    auto split = message.begin() + std::stol(words[2]);
-    auto signer = std::make_unique<Signer>(Key::of_bytes(from_hex(words[1])));
-    signer->update(Bytes(message.begin(), split));
-    signer->update(Bytes(split, message.end()));
-    return signer;
+// In two pieces. The key ends before the message does.
+paysig::signer stream(const Words &words) {
+    const Bytes message = from_hex(words[3]);
+    const auto split = message.begin() + std::stol(words[2]);
+    paysig::signer signer(raw_key(words[1]));
+    return std::move(signer.update(Bytes(message.begin(), split)).update(Bytes(split, message.end())));
 }
 
 std::string verify_any(const Words &words) {
-    std::vector<Key> keys;
-    std::vector<const paysig_key_t *> list;
-    for (const auto &secret : from_hex_list(words[1])) {
-        keys.push_back(Key::of_bytes(secret));
-        list.push_back(keys.back().get());
+    std::vector<paysig::key> keys;
+    for (const Bytes &secret : from_hex_list(words[1])) {
+        keys.push_back(paysig::key::from_bytes(secret));
     }
-    auto message = from_hex(words[2]), text = from_hex(words[3]);
-    std::size_t matched = SIZE_MAX;
-    auto status = paysig_verify_any(list.data(), list.size(), message.data(), message.size(), text_of(text),
-                                    text.size(), &matched);
-    require(status == PAYSIG_OK || matched == SIZE_MAX, "paysig_verify_any has written its output on an error");
-    check_verified(status, text);
-    return std::to_string(matched);
+    return std::to_string(paysig::verify_any(keys, from_hex(words[2]), text_of(from_hex(words[3]))));
 }
 
-std::string to_hex(const Bytes &bytes) {
-    std::ostringstream hex;
-    for (unsigned byte : bytes) {
-        hex << std::hex << std::setw(2) << std::setfill('0') << byte;
-    }
-    return bytes.empty() ? "-" : hex.str();
-}
-
-// The canonical form; each size is asked for once, and then given exactly. Signs and verifies it as well.
+// The canonical form. Signs and verifies it as well, which must come to the same: the form, or the fault.
 std::string canonical(const Words &words) {
-    auto form = static_cast<std::uint32_t>(std::stoul(words[1]));
-    auto input = from_hex(words[2]);
-    std::vector<paysig_slot_t> slots;
-    Bytes out;
-    paysig_told_t told;
-    auto write = [&] {
-        return paysig_canonicalize(form, input.data(), input.size(), slots.data(), slots.size(), out.data(), out.size(),
-                                   &told);
-    };
-    auto status = write();
-    if (status == PAYSIG_SCRATCH_TOO_SMALL) {
-        slots.resize(told.scratch_length);
-        status = write();
+    const auto form = static_cast<paysig::form>(std::stoul(words[1]));
+    const Bytes input = from_hex(words[2]);
+    const auto key = paysig::key::from_bytes(Bytes{'k', 'e', 'y'});
+    std::string written;
+    try {
+        written = paysig::canonicalize(form, input);
+    } catch (const paysig::error &due) {
+        const auto agrees = [&](const paysig::fault &fault) {
+            return fault.code() == due.code() && fault.offset() == due.offset();
+        };
+        require(agrees(key.try_verify_canonical(form, input, std::string(64, '0')).error()),
+                "verifying and canonicalizing disagree");
+        try {
+            static_cast<void>(key.sign_canonical(form, input));
+        } catch (const paysig::error &error) {
+            require(agrees(error), "signing and canonicalizing disagree");
+            throw;
+        }
+        throw std::runtime_error("what cannot be canonicalized is signed");
     }
-    if (status == PAYSIG_BUFFER_TOO_SMALL) {
-        out.resize(told.length);
-        status = write();
-    }
-    require(status != PAYSIG_OK || told.length == out.size(), "another size was told than is written");
-    const Failure due{status, told.error_offset};
-
-    auto key = Key::of_bytes({'k', 'e', 'y'});
-    std::string text(PAYSIG_SIGNATURE_BYTES, '0');
-    status = paysig_sign_canonical(key.get(), form, input.data(), input.size(), slots.data(), slots.size(),
-                                   PAYSIG_HEX_LOWER, text.data(), text.size(), &told);
-    require(status == due.status && told.error_offset == due.offset, "signing and canonicalizing disagree");
-    text.resize(PAYSIG_SIGNATURE_CHARS);
-    require(status != PAYSIG_OK || text == sign(key, out, PAYSIG_HEX_LOWER), "something else is signed");
-    status = paysig_verify_canonical(key.get(), form, input.data(), input.size(), slots.data(), slots.size(),
-                                     text.data(), text.size(), &told);
-    require(status == due.status && told.error_offset == due.offset, "verifying and canonicalizing disagree");
-    if (due.status != PAYSIG_OK) {
-        throw due;
-    }
-    return to_hex(out);
+    const paysig::signature signature = key.sign_canonical(form, input);
+    require(signature.view() == key.sign(written).str(), "something else is signed");
+    key.verify_canonical(form, input, signature.view());
+    return to_hex(written);
 }
-
-// Each verb, how many words its request has, and what is answered after "ok".
-struct Verb {
-    std::size_t words;
-    std::function<std::string(const Words &)> answer;
-};
 
 const std::map<std::string, Verb> verbs = {
-    {"init-text",
-     {2, [](const Words &words) { return sign(Key::of_text(from_hex(words[1])), {}, PAYSIG_HEX_LOWER); }}},
+    {"init-text", {2, init_text}},
     {"secret-check",
      {2,
       [](const Words &words) {
-          auto secret = from_hex(words[1]);
-          std::size_t offset = 0;
-          if (auto status = paysig_secret_check(text_of(secret), secret.size(), &offset); status != PAYSIG_OK) {
-              throw Failure{status, offset};
-          }
+          paysig::check_secret(text_of(from_hex(words[1]))).value();
           return std::string("-");
       }}},
     {"signature-check",
      {2,
       [](const Words &words) {
-          auto text = from_hex(words[1]);
-          std::size_t offset = 0;
-          if (auto status = paysig_signature_check(text_of(text), text.size(), &offset); status != PAYSIG_OK) {
-              throw Failure{status, offset};
-          }
+          paysig::check_signature(text_of(from_hex(words[1]))).value();
           return std::string("-");
       }}},
     {"sign",
-     {4,
-      [](const Words &words) {
-          return sign(Key::of_bytes(from_hex(words[1])), from_hex(words[2]), encoding(words[3]));
-      }}},
+     {4, [](const Words &words) { return raw_key(words[1]).sign(from_hex(words[2]), digits(words[3])).str(); }}},
     {"parts", {4, sign_parts}},
-    {"stream",
-     {4,
-      [](const Words &words) {
-          auto signer = stream(words);
-          return signature([&](auto out, auto capacity, auto length) {
-              return paysig_signer_finish(signer->get(), PAYSIG_HEX_LOWER, out, capacity, length);
-          });
-      }}},
+    {"stream", {4, [](const Words &words) { return stream(words).finish().str(); }}},
     {"verify",
      {4,
       [](const Words &words) {
-          auto key = Key::of_bytes(from_hex(words[1]));
-          auto message = from_hex(words[2]), text = from_hex(words[3]);
-          check_verified(
-              paysig_verify(key.get(), message.data(), message.size(), text_of(text), text.size()), text);
+          raw_key(words[1]).verify(from_hex(words[2]), text_of(from_hex(words[3])));
           return std::string("-");
       }}},
     {"stream-verify",
      {5,
       [](const Words &words) {
-          auto signer = stream(words);
-          auto text = from_hex(words[4]);
-          check_verified(paysig_signer_verify(signer->get(), text_of(text), text.size()), text);
+          stream(words).verify(text_of(from_hex(words[4])));
           return std::string("-");
       }}},
     {"any", {4, verify_any}},
@@ -293,43 +114,23 @@ const std::map<std::string, Verb> verbs = {
     {"status",
      {2,
       [](const Words &words) {
-          auto status = paysig_status_at(std::stoul(words[1]));
-          std::ostringstream line;
-          line << status << ' ' << paysig_status_slug(status) << ' ' << paysig_status_message(status);
-          return line.str();
+          const paysig::fault fault(paysig_status_at(std::stoul(words[1])));
+          return std::to_string(fault.code()) + ' ' + fault.slug() + ' ' + fault.message();
       }}},
 };
 
-void vectors() {
-    for (std::string line; std::getline(std::cin, line);) {
-        std::istringstream input(line);
-        const Words words{std::istream_iterator<std::string>(input), {}};
-        auto verb = verbs.find(words.empty() ? "" : words[0]);
-        require(verb != verbs.end() && verb->second.words == words.size(), "an unknown request");
-        try {
-            const std::string value = verb->second.answer(words);
-            std::cout << "ok " << value << '\n';
-        } catch (const Failure &failure) {
-            std::cout << "error " << failure.status << ' ' << paysig_status_slug(failure.status) << ' '
-                      << (failure.offset == SIZE_MAX ? "-" : std::to_string(failure.offset)) << '\n';
-        }
-    }
-}
-
 // Signs calls times and returns the nanoseconds that one took.
-double timed(const Key &key, const Bytes &body, unsigned long calls) {
-    std::array<char, PAYSIG_SIGNATURE_BYTES> out;
-    std::size_t length = 0;
-    auto start = std::chrono::steady_clock::now();
+double timed(const paysig::key &key, const Bytes &body, unsigned long calls) {
+    const auto start = std::chrono::steady_clock::now();
     for (unsigned long i = 0; i < calls; i++) {
-        check(paysig_sign(key.get(), body.data(), body.size(), PAYSIG_HEX_LOWER, out.data(), out.size(), &length));
+        static_cast<void>(key.sign(body));
     }
-    std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - start;
+    const std::chrono::duration<double, std::nano> taken = std::chrono::steady_clock::now() - start;
     return taken.count() / static_cast<double>(calls);
 }
 
 // The median of 15 batches of some 12 ms.
-double measured(const Key &key, const Bytes &body) {
+double measured(const paysig::key &key, const Bytes &body) {
     unsigned long calls = 1;
     while (timed(key, body, calls) * static_cast<double>(calls) < 6e6) {
         calls *= 2;
@@ -348,16 +149,13 @@ Bytes read(const std::string &path) {
 
 int run(const Words &words) {
     if (words.size() == 1 && words[0] == "vectors") {
-        vectors();
+        serve(verbs);
     } else if (words.size() == 3 && words[0] == "sign") {
-        auto key = Key::of_text(read(words[1]));
-        auto body = read(words[2]);
-        std::cout << sign(key, body, PAYSIG_HEX_LOWER) << ' ' << std::fixed << std::setprecision(1)
-                  << measured(key, body) << '\n';
+        const paysig::key key(text_of(read(words[1])));
+        const Bytes body = read(words[2]);
+        std::cout << key.sign(body).str() << ' ' << std::fixed << std::setprecision(1) << measured(key, body) << '\n';
     } else if (words.size() == 4 && words[0] == "verify") {
-        auto key = Key::of_text(read(words[1]));
-        auto body = read(words[2]);
-        check(paysig_verify(key.get(), body.data(), body.size(), words[3].data(), words[3].size()));
+        paysig::key(text_of(read(words[1]))).verify(read(words[2]), words[3]);
         std::cout << "ok\n";
     } else {
         require(false, "usage: runner sign KEYFILE BODYFILE | verify KEYFILE BODYFILE SIGNATURE | vectors");
@@ -370,8 +168,8 @@ int run(const Words &words) {
 int main(int argc, char **argv) {
     try {
         return run(Words(argv + 1, argv + argc));
-    } catch (const Failure &failure) {
-        std::cout << paysig_status_slug(failure.status) << '\n';
+    } catch (const paysig::error &error) {
+        std::cout << error.slug() << '\n';
         return 1;
     } catch (const std::exception &error) {
         std::cerr << "runner: " << error.what() << '\n';

@@ -51,7 +51,10 @@ fn installs_compiles_and_uninstalls() {
     let prefix = folder.path().join("usr");
     let variables = [format!("PREFIX={}", prefix.display())];
     make("install", &variables);
-    assert_eq!(fs::read(prefix.join("include/paysig.h")).unwrap(), fs::read(root().join("include/paysig.h")).unwrap());
+    for header in ["paysig.h", "paysig.hpp", "paysig/basics.hpp", "paysig/onekey.hpp", "paysig/request.hpp"] {
+        let installed = fs::read(prefix.join("include").join(header)).unwrap();
+        assert_eq!(installed, fs::read(root().join("include").join(header)).unwrap());
+    }
     assert_eq!(pkg_config(&prefix, &["--modversion"]), [paysig::VERSION]);
     compiles(&folder, &prefix);
     make("uninstall", &variables);

@@ -62,6 +62,20 @@ fn wants_only_memory_functions() {
     }
 }
 
+/// The same of the static library, whose other symbols could meet those of another archive.
+#[test]
+fn the_static_library_has_the_listed_symbols_only() {
+    let said = run(Command::new("nm").args(["-g", "-P"]).arg(stage().join("lib/libpaysig.a")));
+    let symbols = said.lines().filter_map(|line| line.split_once(' '));
+    let (wanted, mut defined): (Vec<_>, Vec<_>) = symbols.partition(|(_, rest)| rest.starts_with('U'));
+    defined.sort_unstable();
+    let list = fs::read_to_string(root().join("tests/c/symbols.txt")).unwrap();
+    assert_eq!(defined.iter().map(|(name, _)| *name).collect::<Vec<_>>(), list.lines().collect::<Vec<_>>());
+    for (name, _) in wanted {
+        assert!(ALLOWED.contains(&name), "{name} is wanted from outside");
+    }
+}
+
 #[test]
 fn needs_libc_only_and_has_the_abi_for_a_soname() {
     let said = run(Command::new("readelf").arg("-d").arg(stage().join("lib/libpaysig.so")));

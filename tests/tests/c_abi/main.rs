@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod contract;
+mod cpp;
 mod examples;
 mod header;
 mod library;

@@ -91,7 +91,8 @@ pub(crate) fn stage() -> PathBuf {
     let stage = root().join("target/stage");
     // What `make install` writes last: where it is, the rest is.
     let installed = fs::metadata(stage.join("lib/pkgconfig/paysig.pc")).and_then(|file| file.modified());
-    let sources = ["core/src", "ffi-c/src", "ffi-c", "include", "Makefile"].map(|path| youngest(&root().join(path)));
+    let sources = ["core/src", "ffi-c/src", "ffi-c", "include", "include/paysig", "Makefile"];
+    let sources = sources.map(|path| youngest(&root().join(path)));
     if installed.map_or(true, |installed| sources.into_iter().any(|source| source > installed)) {
         make("stage", &[]);
     }
