@@ -87,7 +87,8 @@ test: ## Run every suite in every language, installing what they need
 test-lint: ## Check formatting, lints, documentation, and that generated files are current
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --exclude paysig-benches --all-targets --all-features -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c \
+	    --package paysig-gateway --package paysig-tower
 	$(TEST) --package paysig-tests --test generated
 	python3 tests/vectors/generate.py --check
 	python3 tests/vectors/generate_canonical.py --check
@@ -121,6 +122,11 @@ test-fuzz: ## Fuzz each target for ten seconds
 test-gateway: stand-in ## Test the local stand-in for the provider, over TLS and in a browser
 	$(TEST) --package paysig-gateway
 	python3 gateway/tests/readme.py target/debug
+
+.PHONY: test-tower
+test-tower: ## Test the tower layers, and their axum and reqwest examples against the stand-in for the provider
+	tests/setup.sh tower
+	$(TEST) --package paysig-tower
 
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python

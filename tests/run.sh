@@ -28,6 +28,7 @@ suite c c
 suite cli
 suite fuzz fuzz
 suite gateway gateway
+suite tower tower
 suite python python
 suite go go
 suite php php

@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [tower] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -50,6 +50,7 @@ for language in "$@"; do
             done
             ;;
         python) with_venv=1 ;;
+        tower) need curl curl ca-certificates ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
