@@ -128,6 +128,12 @@ test-tower: ## Test the tower layers, and their axum and reqwest examples agains
 	tests/setup.sh tower
 	$(TEST) --package paysig-tower
 
+.PHONY: test-crates
+test-crates: stand-in ## Pack the crates, check and use them; features, public API, versions; docs/rust.md
+	python3 tests/crates.py
+	tests/features.sh paysig paysig-cli paysig-tower
+	$(TEST) --package paysig-tests --test public_api -- --nocapture
+
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python
 install-python:
@@ -153,6 +159,10 @@ test-go: stage ## Test the Go package, with vet and the race detector
 test-php: stage ## Test the PHP package
 	tests/setup.sh php
 	phpunit --configuration php/phpunit.xml
+
+.PHONY: public-api
+public-api: ## Rewrite the lists of what the crates make public
+	PAYSIG_WRITE_PUBLIC_API=1 $(TEST) --package paysig-tests --test public_api -- --nocapture
 
 ##### The demo, the documentation, the measurements
 

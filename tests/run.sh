@@ -29,6 +29,7 @@ suite cli
 suite fuzz fuzz
 suite gateway gateway
 suite tower tower
+suite crates
 suite python python
 suite go go
 suite php php
