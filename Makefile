@@ -164,6 +164,16 @@ test-php: stage ## Test the PHP package
 public-api: ## Rewrite the lists of what the crates make public
 	PAYSIG_WRITE_PUBLIC_API=1 $(TEST) --package paysig-tests --test public_api -- --nocapture
 
+##### Releases
+
+.PHONY: semver
+semver: ## Compare what the crates make public with the last release, for what breaks users
+	tests/semver.sh
+
+.PHONY: release-check
+release-check: ## Make everything that is published from a clean clone, test it installed; checksums and SBOM in target/dist
+	release/check.sh
+
 ##### The demo, the documentation, the measurements
 
 # One program for each language, all with the same arguments.

@@ -241,10 +241,9 @@ def use() -> list[str]:
 
 
 def main() -> int:
-    faults = [f"versions: {versions.main()}"] if versions.main() else []
-    faults += pack()
-    if not faults:
-        faults += [fault for name, folder in PUBLISHED.items() for fault in contents(name, folder)]
+    faults = ["versions do not agree"] if versions.main() else []
+    packing = pack()
+    faults += packing or [fault for name, folder in PUBLISHED.items() for fault in contents(name, folder)]
     if not faults and sys.argv[1:] != ["--pack"]:
         faults += use()
     for fault in faults:

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # Runs every suite, one after the other, and says at the end what passed, failed and could not be tested here.
 # With CI set, what cannot be tested is a failure.
+#
+#   tests/run.sh [SUITE...]     all of them, or only these
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 passed=() failed=() skipped=()
+only=" $* " seen=" "
 
 suite() { # suite NAME [WHAT setup.sh IS ASKED FOR...]
     local name=$1 start=$SECONDS
     shift
+    seen+="$name "
+    [[ "$only" =~ ^\ *$ || "$only" == *" $name "* ]] || return
     printf '\n==> %s\n' "$name"
     if [ $# -gt 0 ] && ! tests/setup.sh "$@"; then
         if [ -n "${CI:-}" ]; then failed+=("$name"); else skipped+=("$name"); fi
@@ -37,6 +42,10 @@ suite demo c e2e go php python
 suite readme c go php python
 suite e2e c e2e go php python
 suite guide c go guide php python
+
+for name in $only; do
+    [[ "$seen" == *" $name "* ]] || failed+=("$name (there is no such suite)")
+done
 
 printf '\n'
 [ ${#skipped[@]} -eq 0 ] || printf 'NOT TESTED, see above for what is missing: %s\n' "${skipped[*]}"
