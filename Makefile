@@ -90,6 +90,11 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c \
 	    --package paysig-gateway --package paysig-tower
 	$(TEST) --package paysig-tests --test generated
+	tests/setup.sh lint
+	git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck
+	# The workflows cannot be run here: what can be said without that.
+	$(TOOLS)/actionlint -color=false .github/workflows/*.yml
+	$(TOOLS)/zizmor --offline --no-progress --quiet .github/workflows
 	python3 tests/vectors/generate.py --check
 	python3 tests/vectors/generate_canonical.py --check
 	python3 tests/vectors/generate_onekey.py --check

@@ -4,7 +4,7 @@
 #
 #   tests/run.sh [SUITE...]     all of them, or only these
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 passed=() failed=() skipped=()
 only=" $* " seen=" "
@@ -26,7 +26,7 @@ suite() { # suite NAME [WHAT setup.sh IS ASKED FOR...]
     fi
 }
 
-suite lint
+suite lint lint
 suite rust
 suite msrv
 suite c c

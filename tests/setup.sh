@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [tower] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [lint] [php] [python] [tower] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -40,6 +40,7 @@ for language in "$@"; do
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
             ;;
+        lint) need shellcheck shellcheck; with_venv=1 ;;
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
