@@ -153,8 +153,14 @@ test: ## Run every suite in every language, installing what they need
 test-lint: ## Check formatting, lints, documentation, and that generated files are current
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --exclude paysig-benches --all-targets --all-features -- -D warnings
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c \
+	    --package paysig-gateway --package paysig-tower
 	$(TEST) --package paysig-tests --test generated
+	tests/setup.sh lint
+	git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck
+	# The workflows cannot be run here: what can be said without that.
+	$(TOOLS)/actionlint -color=false .github/workflows/*.yml
+	$(TOOLS)/zizmor --offline --no-progress --quiet .github/workflows
 	for script in tests/vectors/generate*.py; do python3 "$$script" --check; done
 
 .PHONY: test-rust
@@ -188,6 +194,17 @@ test-fuzz: ## Fuzz each target for ten seconds
 test-gateway: stand-in ## Test the local stand-in for the provider, over TLS and in a browser
 	$(TEST) --package paysig-gateway
 	python3 gateway/tests/readme.py target/debug
+
+.PHONY: test-tower
+test-tower: ## Test the tower layers, and their axum and reqwest examples against the stand-in for the provider
+	tests/setup.sh tower
+	$(TEST) --package paysig-tower
+
+.PHONY: test-crates
+test-crates: stand-in ## Pack the crates, check and use them; features, public API, versions; docs/rust.md
+	python3 tests/crates.py
+	tests/features.sh paysig paysig-cli paysig-tower
+	$(TEST) --package paysig-tests --test public_api -- --nocapture
 
 # `pip install ./py`, as the README says, into the environment of the tools.
 .PHONY: install-python
@@ -295,6 +312,20 @@ go-module: $(addprefix go-library-,$(GO_LIBRARIES)) ## Write the Go module as it
 .PHONY: test-go-module
 test-go-module: stage go-module ## Test the Go module as it is published, in an empty folder, with cgo and without
 	PATH="$$($(TOOLS)/go env GOROOT)/bin:$$PATH" python3 tests/go_module.py $(GO_PROXY) $(STAGE)
+
+.PHONY: public-api
+public-api: ## Rewrite the lists of what the crates make public
+	PAYSIG_WRITE_PUBLIC_API=1 $(TEST) --package paysig-tests --test public_api -- --nocapture
+
+##### Releases
+
+.PHONY: semver
+semver: ## Compare what the crates make public with the last release, for what breaks users
+	tests/semver.sh
+
+.PHONY: release-check
+release-check: ## Make everything that is published from a clean clone, test it installed; checksums and SBOM in target/dist
+	release/check.sh
 
 ##### The demo, the documentation, the measurements
 

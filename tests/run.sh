@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # Runs every suite, one after the other, and says at the end what passed, failed and could not be tested here.
 # With CI set, what cannot be tested is a failure.
+#
+#   tests/run.sh [SUITE...]     all of them, or only these
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 passed=() failed=() skipped=()
+only=" $* " seen=" "
 
 suite() { # suite NAME [WHAT setup.sh IS ASKED FOR...]
     local name=$1 start=$SECONDS
     shift
+    seen+="$name "
+    [[ "$only" =~ ^\ *$ || "$only" == *" $name "* ]] || return
     printf '\n==> %s\n' "$name"
     if [ $# -gt 0 ] && ! tests/setup.sh "$@"; then
         if [ -n "${CI:-}" ]; then failed+=("$name"); else skipped+=("$name"); fi
@@ -21,7 +26,7 @@ suite() { # suite NAME [WHAT setup.sh IS ASKED FOR...]
     fi
 }
 
-suite lint
+suite lint lint
 suite rust
 suite msrv
 suite c c
@@ -30,6 +35,8 @@ suite cli
 suite fuzz fuzz
 suite assure assure
 suite gateway gateway
+suite tower tower
+suite crates
 suite python python
 suite go go
 suite go-module go
@@ -40,6 +47,10 @@ suite demo c e2e go php python
 suite readme c go php python
 suite e2e c e2e go php python
 suite guide c go guide php python
+
+for name in $only; do
+    [[ "$seen" == *" $name "* ]] || failed+=("$name (there is no such suite)")
+done
 
 printf '\n'
 [ ${#skipped[@]} -eq 0 ] || printf 'NOT TESTED, see above for what is missing: %s\n' "${skipped[*]}"

@@ -49,6 +49,7 @@ for language in "$@"; do
             need cmake cmake; need meson meson ninja-build; need lintian lintian; need dh debhelper
             need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot; need abidiff abigail-tools
             ;;
+        lint) need shellcheck shellcheck; with_venv=1 ;;
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
@@ -69,6 +70,7 @@ for language in "$@"; do
             compgen -G '/usr/sbin/php-fpm*' >/dev/null || packages+=(php-fpm)
             ;;
         python) with_venv=1 ;;
+        tower) need curl curl ca-certificates ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
