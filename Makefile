@@ -148,6 +148,22 @@ test-php: stage ## Test the PHP package
 	tests/setup.sh php
 	phpunit --configuration php/phpunit.xml
 
+##### The npm package
+
+# A Node.js that setup.sh has brought goes first; the machine's own does where it is new enough.
+NODE := export PATH="$(CURDIR)/target/tools/node/bin:$$PATH";
+
+.PHONY: npm
+npm: ## Build the npm package, target/dist/paysig-VERSION.tgz
+	tests/setup.sh npm
+	js/tools/wasm.sh
+	$(NODE) node js/tools/pack.mjs
+
+.PHONY: test-npm
+test-npm: npm stand-in ## Test the npm package as it is installed: vectors in Node.js and Chromium, types, wiping, README
+	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn .
+	$(NODE) js/tests/run.sh
+
 ##### The demo, the documentation, the measurements
 
 # One program for each language, all with the same arguments.

