@@ -155,12 +155,13 @@ NODE := export PATH="$(CURDIR)/target/tools/node/bin:$$PATH";
 
 .PHONY: npm
 npm: ## Build the npm package, target/dist/paysig-VERSION.tgz
-	tests/setup.sh npm
+	tests/setup.sh node
 	js/tools/wasm.sh
 	$(NODE) node js/tools/pack.mjs
 
 .PHONY: test-npm
 test-npm: npm stand-in ## Test the npm package as it is installed: vectors in Node.js and Chromium, types, wiping, README
+	tests/setup.sh npm
 	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn .
 	$(NODE) js/tests/run.sh
 
@@ -168,7 +169,7 @@ test-npm: npm stand-in ## Test the npm package as it is installed: vectors in No
 
 # One program for each language, all with the same arguments.
 .PHONY: runners
-runners: stage install-python
+runners: stage install-python npm
 	tests/setup.sh
 	mkdir -p target/demo
 	$(CARGO) build --quiet --locked --release --package paysig-tests --bin runner --package paysig-cli --bin paysig
@@ -177,6 +178,11 @@ runners: stage install-python
 	$(STAGED) cc -O2 tests/c/runner.c -o target/demo/runner-c $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	$(STAGED) c++ -O2 tests/c/runner.cpp -o target/demo/runner-cpp $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
+	mkdir -p target/demo/node
+	cp js/tests/runner.mjs js/bench/bench.mjs tests/e2e/client.mjs target/demo/node
+	echo '{}' > target/demo/node/package.json
+	$(NODE) npm install --offline --silent --no-save --no-audit --no-fund --prefix target/demo/node \
+	    target/dist/paysig-$(VERSION).tgz
 
 # The stand-in for the provider: one build for all suites that need it.
 .PHONY: stand-in
@@ -188,7 +194,7 @@ stand-in:
 # A program with a real HTTP client for each language, all with the same arguments.
 .PHONY: clients
 clients: runners stand-in
-	tests/setup.sh c e2e go php python
+	tests/setup.sh c e2e go node php python
 	$(CARGO) build --quiet --locked --package paysig-e2e
 	cp target/debug/client target/demo/client-rust
 	$(STAGED) cc -std=c99 -Wall -Wextra -Werror -O2 tests/e2e/client.c -o target/demo/client-c \

@@ -32,10 +32,10 @@ suite python python
 suite go go
 suite php php
 suite npm npm
-suite demo c e2e go php python
-suite readme c go php python
-suite e2e c e2e go php python
-suite guide c go guide php python
+suite demo c e2e go node php python
+suite readme c go node php python
+suite e2e c e2e go node php python
+suite guide c go guide node php python
 
 printf '\n'
 [ ${#skipped[@]} -eq 0 ] || printf 'NOT TESTED, see above for what is missing: %s\n' "${skipped[*]}"

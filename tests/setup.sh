@@ -2,9 +2,9 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [npm] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [node] [npm] [php] [python] [bench]
 #
-# What each needs; the four languages without an argument.
+# What each needs; the five languages without an argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,7 @@ need() { # need COMMAND PACKAGE...
 with_venv=
 with_npm=
 node=$tools/node
-[ $# -gt 0 ] || set -- c go php python
+[ $# -gt 0 ] || set -- c go node php python
 for language in "$@"; do
     case $language in
         c) need pkg-config pkg-config; need valgrind valgrind libc6-dbg; need c++ g++ ;;
@@ -42,6 +42,7 @@ for language in "$@"; do
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
             ;;
+        node) with_npm=1 ;;
         npm) need chromedriver chromium chromium-driver; with_npm=1 ;;
         php)
             need php php-cli; need phpunit phpunit
