@@ -75,6 +75,17 @@ test("README.md: the errors that it names exist", () => {
   }
 });
 
+test("README.md: its figures are those that were measured", () => {
+  const results = JSON.parse(readFileSync(join(ROOT, "benches", "results", "signing.json"), "utf8"));
+  const measured = results.languages.filter(({ language, op }) => language === "node" && op === "sign");
+  const size = (bytes) => (bytes < 1024 ? `${bytes} B` : `${bytes / 1024} KiB`);
+  const rows = measured.map(
+    (line) =>
+      `| ${size(line.size)} | ${line.ours_ns.toFixed()} ns | ${line.peer_ns.toFixed()} ns | ${line.ratio.toFixed(2)} |`,
+  );
+  assert.deepEqual(README.match(/^\| \d+ (B|KiB) \|.*$/gm), rows);
+});
+
 let gateway, url;
 const folder = mkdtempSync(join(tmpdir(), "paysig-"));
 const authority = join(folder, "authority.pem");
