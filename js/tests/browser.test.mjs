@@ -1,8 +1,8 @@
-// The package in a browser: headless Chromium, driven by WebDriver (W3C Recommendation, sections 8 to 13), on pages
+// The package in a browser, as modules and bundled: headless Chromium, driven by WebDriver (W3C Recommendation, sections 8 to 13), on pages
 // under strict Content-Security-Policies. The server gives what is installed and the vectors, and nothing else.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -20,8 +20,11 @@ const IMPORTS = JSON.stringify({
 const digest = createHash("sha256").update(IMPORTS).digest("base64");
 const POLICIES = {
   "/strict": `default-src 'none'; script-src 'self' 'sha256-${digest}' 'wasm-unsafe-eval'; connect-src 'self'`,
+  "/bundled": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
   "/without": `default-src 'none'; script-src 'self' 'sha256-${digest}'; connect-src 'self'`,
 };
+/** A page of one script, which a bundler has made, under a policy that allows it no more than that. */
+const BUNDLED = `<!doctype html><meta charset="utf-8"><title>running</title><script src="/bundle.js" defer></script>`;
 const PAGE = `<!doctype html><meta charset="utf-8"><title>running</title><script type="importmap">${IMPORTS}</script>
 <script type="module" src="/browser.page.mjs"></script>`;
 
@@ -30,7 +33,7 @@ async function serve(request, response) {
   if (path in POLICIES) {
     response.setHeader("Content-Security-Policy", POLICIES[path]);
     response.setHeader("Content-Type", "text/html");
-    response.end(PAGE);
+    response.end(path === "/bundled" ? BUNDLED : PAGE);
     return;
   }
   const folder = path.startsWith("/vectors/") ? join(ROOT, "tests") : import.meta.dirname;
@@ -110,6 +113,14 @@ test("all vectors, on a page that allows no more than 'wasm-unsafe-eval'", async
     log.filter(({ source }) => source !== "network"),
     [],
   );
+});
+
+test("the same in one script that a bundler has made", async () => {
+  const esbuild = join(ROOT, "target", "tools", "npm", "node_modules", ".bin", "esbuild");
+  const options = ["--bundle", "--minify", "--platform=browser", "--format=iife", "--outfile=bundle.js"];
+  execFileSync(esbuild, [...options, "--log-level=warning", "browser.page.mjs"], { stdio: "inherit" });
+  const [title, log] = await visit("/bundled");
+  assert.match(title, /^(\d{4}) passed, 0 failed$/, JSON.stringify(log));
 });
 
 test("without that, nothing is compiled", async () => {
