@@ -17,7 +17,6 @@ export function within(bytes, call) {
     return call(core);
   } finally {
     core.clear();
-    if (core !== resident) core.clearStack();
   }
 }
 

@@ -1,12 +1,13 @@
 // Nothing shows a secret, and nothing of one stays in linear memory once it is wiped.
 
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import v8 from "node:v8";
 import vm from "node:vm";
 import { canonicalize, Key, PaysigError, Scheme, sign, verifyAny } from "paysig";
-import { Credentials, Environment, Notification } from "paysig/onekey";
+import { Credentials, credentialsFromFile, Environment, Notification } from "paysig/onekey";
 
 // The module that the package itself has loaded, past its exports.
 const { resident } = await import("./node_modules/paysig/src/core.js");
@@ -155,6 +156,23 @@ test("credentials and sealed requests that are wiped leave nothing", () => {
   assert.throws(() => credentials.sealCreate("{}"), { slug: "credentials-not-ready" });
   assert.throws(() => credentials.check("POST", "/", "{}", {}), { slug: "credentials-not-ready" });
   assert.throws(() => Notification.verify(credentials, "external_id=1&control=0"), { slug: "key-not-ready" });
+});
+
+test("a file with credentials is overwritten where it was read", (context) => {
+  const buffers = [];
+  const { readSync } = fs;
+  context.mock.method(fs, "readSync", (file, into, ...more) => {
+    buffers.push(into);
+    return readSync(file, into, ...more);
+  });
+  const lines = [`PAYSIG_API_KEY=${API_KEY}`, `PAYSIG_API_PASSPHRASE=${PASSPHRASE}`, `PAYSIG_API_SIGNATURE=${SHORT}`];
+  for (const more of ["", "not a line"]) {
+    fs.writeFileSync("credentials", [...lines, more].join("\n"));
+    if (more === "") credentialsFromFile("credentials").wipe();
+    else assert.throws(() => credentialsFromFile("credentials"), { slug: "key-file" });
+  }
+  assert(buffers.length >= 4 && buffers.every((buffer) => buffer.length > 0 && buffer.every((byte) => byte === 0)));
+  assert.equal(found(PASSPHRASE), 0);
 });
 
 test("what is refused leaves nothing", () => {
