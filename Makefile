@@ -327,11 +327,28 @@ semver: ## Compare what the crates make public with the last release, for what b
 release-check: ## Make everything that is published from a clean clone, test it installed; checksums and SBOM in target/dist
 	release/check.sh
 
+##### The npm package
+
+# A Node.js that setup.sh has brought goes first; the machine's own does where it is new enough.
+NODE := export PATH="$(CURDIR)/target/tools/node/bin:$$PATH";
+
+.PHONY: npm
+npm: ## Build the npm package, target/dist/paysig-VERSION.tgz
+	tests/setup.sh node
+	js/tools/wasm.sh
+	$(NODE) node js/tools/pack.mjs
+
+.PHONY: test-npm
+test-npm: npm stand-in ## Test the npm package as it is installed: vectors in Node.js and Chromium, types, wiping, README
+	tests/setup.sh npm
+	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn .
+	$(NODE) js/tests/run.sh
+
 ##### The demo, the documentation, the measurements
 
 # One program for each language, all with the same arguments.
 .PHONY: runners
-runners: stage install-python
+runners: stage install-python npm
 	tests/setup.sh
 	mkdir -p target/demo
 	$(CARGO) build --quiet --locked --release --package paysig-tests --bin runner --package paysig-cli --bin paysig
@@ -341,6 +358,11 @@ runners: stage install-python
 	$(STAGED) c++ -std=c++17 -O2 tests/c/runner.cpp -o target/demo/runner-cpp \
 	    $$(pkg-config --cflags --libs paysig) -Wl,-rpath,$(STAGE)/lib
 	cd go && $(STAGED) CGO_LDFLAGS=-Wl,-rpath,$(STAGE)/lib $(TOOLS)/go build -o ../target/demo/runner-go ./internal/runner
+	mkdir -p target/demo/node
+	cp js/tests/runner.mjs js/bench/bench.mjs tests/e2e/client.mjs target/demo/node
+	echo '{}' > target/demo/node/package.json
+	$(NODE) npm install --offline --silent --no-save --no-audit --no-fund --prefix target/demo/node \
+	    target/dist/paysig-$(VERSION).tgz
 
 # The stand-in for the provider: one build for all suites that need it.
 .PHONY: stand-in
@@ -352,7 +374,7 @@ stand-in:
 # A program with a real HTTP client for each language, all with the same arguments.
 .PHONY: clients
 clients: runners stand-in
-	tests/setup.sh c e2e go php python
+	tests/setup.sh c e2e go node php python
 	$(CARGO) build --quiet --locked --package paysig-e2e
 	cp target/debug/client target/demo/client-rust
 	$(STAGED) cc -std=c99 -Wall -Wextra -Werror -O2 tests/e2e/client.c -o target/demo/client-c \

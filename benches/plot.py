@@ -11,7 +11,7 @@ INK, FAINT, GRID, PAPER = "#1b1f24", "#667080", "#e3e6ea", "#ffffff"
 COLOURS = {"paysig": "#0072b2", "hmac": "#d55e00", "ring": "#009e73", "aws-lc-rs": "#cc79a7", "openssl": "#8a6d00"}
 TITLES = {"tag": "HMAC-SHA256, ready key", "fresh": "HMAC-SHA256, fresh key"}
 NAMES = {"hmac": "RustCrypto hmac", "openssl": "OpenSSL"}
-LANGUAGES = {"python": "Python", "php": "PHP", "go": "Go"}
+LANGUAGES = {"python": "Python", "php": "PHP", "go": "Go", "node": "Node.js"}
 
 PANEL_WIDTH, HEIGHT, TOP, LABELS = 450, 400, 84, 150
 # The languages' panel shows the bodies that people sign, with a ready key.

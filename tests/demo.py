@@ -7,6 +7,7 @@ that it is a test too. The Makefile builds the programs; their paths are below.
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,9 @@ BUILT = ROOT / "target" / "demo"
 PAYLOAD = ROOT / "tests" / "vectors" / "payloads" / "cashout-create.json"
 SECRET = b"cashout_secret_key"  # the placeholder on the provider's page "Calculating the Payload-Signature"
 
+# The one that tests/setup.sh has brought, where it had to.
+NODE = shutil.which("node", path=f"{ROOT / 'target' / 'tools' / 'node' / 'bin'}:{os.environ['PATH']}")
+
 RUNNERS = {
     "Rust": [BUILT / "runner-rust"],
     "C": [BUILT / "runner-c"],
@@ -24,6 +28,7 @@ RUNNERS = {
     "Go": [BUILT / "runner-go"],
     "PHP": ["php", ROOT / "php" / "tests" / "runner.php"],
     "Python": [ROOT / "target" / "tools" / "venv" / "bin" / "python", ROOT / "py" / "tests" / "runner.py"],
+    "Node.js": [NODE, BUILT / "node" / "runner.mjs"],
     "CLI": [BUILT / "paysig"],
 }
 

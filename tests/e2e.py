@@ -26,6 +26,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import ssl
 import subprocess
@@ -41,6 +42,9 @@ PROGRAMS = ROOT / "tests" / "e2e"
 BUILT = ROOT / "target" / "demo"
 PYTHON = ROOT / "target" / "tools" / "venv" / "bin" / "python"
 
+# The one that tests/setup.sh has brought, where it had to.
+NODE = shutil.which("node", path=f"{ROOT / 'target' / 'tools' / 'node' / 'bin'}:{os.environ['PATH']}")
+
 CLIENTS = {
     "Rust ureq": [BUILT / "client-rust"],
     "C libcurl": [BUILT / "client-c"],
@@ -49,6 +53,7 @@ CLIENTS = {
     "PHP curl": ["php", PROGRAMS / "client.php"],
     "Python httpx": [PYTHON, PROGRAMS / "client.py", "httpx"],
     "Python requests": [PYTHON, PROGRAMS / "client.py", "requests"],
+    "Node fetch": [NODE, "--use-openssl-ca", BUILT / "node" / "client.mjs"],
     "CLI curl": [PROGRAMS / "client.sh"],
 }
 

@@ -9,6 +9,7 @@ A block's language is the word after its fence. Every one must print the header 
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,14 @@ def go(folder: pathlib.Path) -> list[str]:
     return ["go", "run", "."]
 
 
+def js(folder: pathlib.Path) -> list[str]:
+    # What `make runners` has installed from the package, where npm would put it.
+    (folder / "node_modules").symlink_to(ROOT / "target" / "demo" / "node" / "node_modules")
+    # The one that tests/setup.sh has brought, where it had to. SSL_CERT_FILE says whom it trusts, as it does elsewhere.
+    node = shutil.which("node", path=f"{ROOT / 'target' / 'tools' / 'node' / 'bin'}:{os.environ['PATH']}")
+    return [node, "--use-openssl-ca", "sign.mjs"]
+
+
 def php(folder: pathlib.Path) -> list[str]:
     # Composer is not needed to run it: the package's own autoloader stands where Composer would put one.
     (folder / "vendor").mkdir()
@@ -65,6 +74,7 @@ def rust(folder: pathlib.Path) -> list[str]:
 RUN = {
     "sh": ("sign.sh", lambda _: ["sh", "-eu", "sign.sh"]),
     "python": ("sign.py", lambda _: [str(TOOLS / "python"), "sign.py"]),
+    "js": ("sign.mjs", js),
     "rust": ("sign.rs", rust),
     "go": ("sign.go", go),
     "php": ("sign.php", php),

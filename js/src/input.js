@@ -1,0 +1,109 @@
+// What callers hand over, checked by its type and turned into bytes: texts are UTF-8. No rule about bytes is here.
+
+import { refusal } from "./errors.js";
+
+const encoder = new TextEncoder();
+
+// Longer texts are encoded outside linear memory, where their length is not known beforehand.
+const DIRECT_UNITS = 4096;
+
+// The prototype's own getters tell what a value is: whatever realm it is from, and whatever its class has redefined.
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const kindOf = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag).get;
+const lengthOf = Object.getOwnPropertyDescriptor(typedArray, "byteLength").get;
+const bufferLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const isWellFormed = String.prototype.isWellFormed
+  ? (text) => text.isWellFormed()
+  : (text) => !LONE_SURROGATE.test(text);
+
+function isArrayBuffer(value) {
+  try {
+    bufferLengthOf.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function bytesOf(name, value) {
+  let bytes;
+  if (ArrayBuffer.isView(value) && kindOf.call(value) === "Uint8Array") bytes = value;
+  else if (isArrayBuffer(value)) bytes = attached(name, value);
+  else throw refusal("input-type", `${name} must be a string, a Uint8Array or an ArrayBuffer, not ${typeName(value)}`);
+  // One whose buffer was transferred away has no bytes any more, which is not what the caller meant.
+  if (lengthOf.call(bytes) === 0) attached(name, bytes.buffer);
+  return bytes;
+}
+
+function attached(name, buffer) {
+  try {
+    return new Uint8Array(buffer);
+  } catch {
+    throw refusal("input-type", `${name} is a buffer that was transferred away`);
+  }
+}
+
+function typeName(value) {
+  if (value === null || typeof value !== "object") return value === null ? "null" : typeof value;
+  return ArrayBuffer.isView(value) ? (kindOf.call(value) ?? "DataView") : Array.isArray(value) ? "array" : "object";
+}
+
+/**
+ * A message or payload: text that has no UTF-8, as a string with half of a surrogate pair, is refused, because whatever
+ * stood for it would be signed. Gives a string that is short and has UTF-8, or a Uint8Array.
+ */
+export function message(name, value) {
+  if (typeof value !== "string") return bytesOf(name, value);
+  if (!isWellFormed(value)) {
+    const index = value.search(LONE_SURROGATE);
+    const offset = encoder.encode(value.slice(0, index)).length;
+    throw refusal("input-not-utf8", `${name} has half of a surrogate pair, at index ${index}`, offset, index);
+  }
+  return value.length > DIRECT_UNITS ? encoder.encode(value) : value;
+}
+
+/** Any other text. Where it has no UTF-8, what no decoder takes stands in its place, and the core refuses it there. */
+export function text(name, value) {
+  if (typeof value !== "string") return bytesOf(name, value);
+  if (isWellFormed(value)) return value.length > DIRECT_UNITS ? encoder.encode(value) : value;
+  const index = value.search(LONE_SURROGATE);
+  const [before, after] = [encoder.encode(value.slice(0, index)), encoder.encode(value.slice(index + 1))];
+  // A surrogate as three bytes (RFC 3629, section 3, forbids it).
+  return Uint8Array.from([...before, 0xed, 0xa0, 0x80, ...after]);
+}
+
+/** At most so many bytes a value needs in linear memory. */
+export function capacity(data) {
+  return typeof data === "string" ? 3 * data.length : lengthOf.call(data);
+}
+
+/** Writes a value to linear memory, where there must be room, and says how many bytes it has. */
+export function put(core, data) {
+  const start = core.top;
+  let length;
+  if (typeof data === "string") {
+    length = encoder.encodeInto(data, core.bytes.subarray(start, start + 3 * data.length)).written;
+  } else {
+    length = lengthOf.call(data);
+    core.bytes.set(data, start);
+  }
+  core.top = start + length;
+  return length;
+}
+
+/** An option's value; what is no object has none. */
+export function option(options, name, byDefault) {
+  if (options === undefined) return byDefault;
+  if (options === null || typeof options !== "object") throw refusal("input-type", "options must be an object");
+  return options[name] ?? byDefault;
+}
+
+/** A copy of an iterable: nothing of the caller's runs while a call is under way. */
+export function list(name, values) {
+  if (typeof values === "string" || typeof values?.[Symbol.iterator] !== "function") {
+    throw refusal("input-type", `${name} must be an iterable, not ${typeName(values)}`);
+  }
+  return Array.from(values);
+}

@@ -1,0 +1,91 @@
+// The provider's credentials, bound to one environment: they seal requests and check them.
+
+import { formOf } from "../canonical.js";
+import { credentials as pool } from "../core.js";
+import { refusal } from "../errors.js";
+import { list, message, option, text } from "../input.js";
+import { Key } from "../key.js";
+import { keyPlaceOf, ownKey, Place } from "../place.js";
+import { DISPOSE, redact } from "../redacted.js";
+import { Environment } from "./environment.js";
+import { checkAt, initialize, sealAt } from "./native.js";
+import { Sealed } from "./sealed.js";
+
+export class Credentials {
+  #place = new Place(pool);
+  #key;
+  #environment;
+
+  constructor(environment, credentials) {
+    if (!(environment instanceof Environment)) throw refusal("input-type", "environment must be an Environment");
+    const [apiKey, passphrase, apiSignature] = ["apiKey", "passphrase", "apiSignature"].map((name) =>
+      text(name, option(credentials, name)),
+    );
+    initialize(this.#place, [environment.name, environment.baseUrl, apiKey, passphrase, apiSignature]);
+    this.#key = new Key(apiSignature);
+    this.#environment = environment;
+    ownKey(this, keyPlaceOf("key", this.#key));
+    Object.freeze(this);
+  }
+
+  get environment() {
+    return this.#environment;
+  }
+
+  seal(method, path, payload, options) {
+    return this.#seal("other", payload, options, { method: text("method", method), path: text("path", path) });
+  }
+
+  sealCreate(payload, options) {
+    return this.#seal("create", payload, options);
+  }
+
+  sealStatus(payload, options) {
+    return this.#seal("status", payload, options);
+  }
+
+  sealCancel(payload, options) {
+    return this.#seal("cancel", payload, options);
+  }
+
+  #seal(operation, payload, options, target) {
+    const form = option(options, "form") === undefined ? undefined : formOf(options);
+    const userAgent = text("userAgent", option(options, "userAgent", ""));
+    return new Sealed(
+      sealAt(this.#place, { operation, payload: message("payload", payload), form, userAgent, ...target }),
+    );
+  }
+
+  check(method, path, body, headers) {
+    checkAt(this.#place, {
+      method: text("method", method),
+      path: text("path", path),
+      body: message("body", body),
+      headers: pairsOf(headers),
+    });
+  }
+
+  wipe() {
+    this.#place.wipe();
+    this.#key.wipe();
+  }
+
+  [DISPOSE]() {
+    this.wipe();
+  }
+}
+redact(Credentials);
+
+/** Headers as pairs: of a Headers or a Map, of pairs, or of an object, where an array is several of one name. */
+function pairsOf(headers) {
+  if (headers === null || typeof headers !== "object") throw refusal("input-type", "headers must be an object");
+  const entries = Symbol.iterator in headers ? list("headers", headers) : Object.entries(headers);
+  return entries.flatMap((entry) => {
+    if (!Array.isArray(entry) || entry.length !== 2) {
+      throw refusal("input-type", "each of headers must be a pair of name and value");
+    }
+    const [name, given] = entry;
+    const values = Array.isArray(given) ? given : given === undefined ? [] : [given];
+    return values.map((value) => [text("a header's name", name), text("a header's value", value)]);
+  });
+}

@@ -1,0 +1,56 @@
+// Notifications: what arrived is verified before anything of it is handed out.
+
+import { keys } from "../core.js";
+import { refusal } from "../errors.js";
+import { message } from "../input.js";
+import { keyPlaceOf } from "../place.js";
+import { redact } from "../redacted.js";
+import { verifyScheme } from "../scheme.js";
+import { notificationAt, windows1252At } from "./native.js";
+
+export class Notification {
+  #externalId;
+  #fields;
+
+  constructor(made, { externalId, fields } = {}) {
+    if (made !== VERIFIED) throw refusal("input-type", "a Notification is made by Notification.verify");
+    this.#externalId = externalId;
+    this.#fields = fields;
+    Object.freeze(this);
+  }
+
+  static verify(key, body) {
+    const place = keyPlaceOf("key", key);
+    return new Notification(VERIFIED, notificationAt(place, keys, message("body", body)));
+  }
+
+  get externalId() {
+    return this.#externalId;
+  }
+
+  get deduplicationKey() {
+    return this.#externalId;
+  }
+
+  unauthenticated(name) {
+    return this.#fields.find(([found]) => found === name)?.[1];
+  }
+
+  get unauthenticatedFields() {
+    return this.#fields.map(([name, value]) => [name, value]);
+  }
+}
+redact(Notification);
+
+const VERIFIED = Symbol("verified");
+
+export function verifyJson(key, body, header) {
+  if (header === undefined || header === null) throw refusal("signature-missing");
+  verifyScheme("cashout-request", keyPlaceOf("key", key), header, { body });
+}
+
+export function windows1252ToUtf8(text) {
+  if (typeof text === "string")
+    throw refusal("input-type", "text must be a Uint8Array or an ArrayBuffer, not a string");
+  return windows1252At(message("text", text));
+}

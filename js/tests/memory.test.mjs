@@ -1,0 +1,135 @@
+// Linear memory: payloads of many MiB are taken, and it does not keep what they needed.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { canonicalize, Key, Scheme, verifyAny } from "paysig";
+import { Credentials, Environment } from "paysig/onekey";
+
+const { resident } = await import("./node_modules/paysig/src/core.js");
+
+const MIB = 1024 * 1024;
+const SECRET = "cashout_secret_key";
+const key = new Key(SECRET);
+const due = (message) => createHmac("sha256", SECRET).update(message).digest("hex");
+const size = () => resident.calls.memory.buffer.byteLength;
+
+test("messages around each boundary", () => {
+  for (const base of [0, 55, 64, 1024, 4096, 65536, 131072, MIB]) {
+    for (const length of [base - 1, base, base + 1].filter((length) => length >= 0)) {
+      const message = Buffer.alloc(length, "abcdefg");
+      for (const given of [message, message.toString()]) {
+        assert.equal(key.sign(given), due(message), length);
+        key.verify(given, due(message));
+        assert.equal(verifyAny([key], given, due(message)), 0);
+        assert.equal(new Scheme("cashout-request").sign(key, { body: given }), due(message));
+      }
+      assert.throws(() => key.verify(Buffer.concat([message, Buffer.of(0)]), due(message)), {
+        slug: "signature-mismatch",
+      });
+    }
+  }
+});
+
+test("payloads of many MiB", () => {
+  const string = Buffer.concat([Buffer.from('["'), Buffer.alloc(16 * MIB, "a"), Buffer.from('"]')]);
+  const members = Object.fromEntries(
+    Array.from({ length: 100_000 }, (_, index) => [`n${(index * 7919) % 100_000}`, index]),
+  );
+  const sorted = JSON.stringify(Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))));
+  assert.equal(Buffer.compare(canonicalize(string), string), 0);
+  assert(Buffer.from(canonicalize(JSON.stringify(members))).equals(Buffer.from(sorted)));
+  assert.equal(key.signCanonical(JSON.stringify(members)), due(sorted));
+  key.verifyCanonical(string, due(string));
+  assert.equal(key.sign(string), due(string));
+  key.verify(string, due(string));
+  assert.equal(verifyAny([new Key("another"), key], string, due(string)), 1);
+  const credentials = new Credentials(Environment.staging(), {
+    apiKey: "key",
+    passphrase: "pass",
+    apiSignature: SECRET,
+  });
+  const sealed = credentials.sealCreate(JSON.stringify({ comments: "a".repeat(4 * MIB) }));
+  assert.equal(sealed.headers["Payload-Signature"], due(sealed.body));
+  credentials.check(sealed.method, sealed.path, sealed.body, sealed.headers);
+  assert.throws(() => canonicalize(`[${"[".repeat(10 * MIB)}`), { slug: "json-too-deep", offset: 128 });
+  const open = Buffer.alloc(8 * MIB, "a");
+  open[0] = 0x22;
+  assert.throws(() => canonicalize(open), { slug: "json-unexpected-end", offset: open.length });
+  // A secret of any length is one.
+  assert.equal(Key.fromBytes(string).sign(""), createHmac("sha256", string).digest("hex"));
+  assert(size() <= 4 * MIB, `${size()} bytes stay`);
+});
+
+test("more than there can be is refused", () => {
+  // Linear memory has 4 GiB at most; this needs twice that beside itself.
+  const large = new Uint8Array(3 * 1024 * MIB);
+  assert.throws(() => canonicalize(large), { slug: "out-of-memory", code: 72 });
+  assert.equal(key.sign("a"), due("a"));
+});
+
+test("keys that come and go take the same places", () => {
+  for (let round = 0; round < 3; round++) {
+    const keys = Array.from({ length: 1000 }, (_, index) => new Key(`secret ${index}`));
+    assert.equal(verifyAny(keys, "a", keys[999].sign("a")), 999);
+    for (const each of keys) each.wipe();
+  }
+  const before = size();
+  for (let round = 0; round < 20_000; round++) {
+    const each = new Key("secret");
+    each.signer().finish();
+    each.wipe();
+  }
+  assert.equal(size(), before);
+});
+
+test("a call that fails leaves the next ones alone", () => {
+  for (let round = 0; round < 1000; round++) {
+    assert.throws(() => canonicalize('{"a":'), { slug: "json-unexpected-end" });
+    assert.throws(() => key.verify("a", "b"), { slug: "signature-length" });
+    assert.throws(() => new Key(""), { slug: "secret-empty" });
+    assert.equal(key.sign("a"), due("a"));
+  }
+  assert.equal(resident.top, resident.base);
+});
+
+test("what callers run while a call is prepared cannot disturb it", () => {
+  const parts = {
+    *[Symbol.iterator]() {
+      yield "Be4";
+      key.sign("x".repeat(1000));
+      new Key("another").wipe();
+      yield "1234";
+      yield canonicalize('"Bo7"').subarray(1, 4);
+    },
+  };
+  assert.equal(key.signParts(parts), due("Be41234Bo7"));
+  const options = {
+    get upper() {
+      key.sign("y".repeat(100_000));
+      return true;
+    },
+  };
+  assert.equal(key.sign("a", options), due("a").toUpperCase());
+});
+
+test("each thread has its own", async () => {
+  const paysig = JSON.stringify(import.meta.resolve("paysig"));
+  const program = `
+    import { parentPort } from "node:worker_threads";
+    const { Key } = await import(${paysig});
+    const key = new Key("${SECRET}");
+    for (let call = 0; call < 1000; call++) key.sign("a");
+    parentPort.postMessage(key.sign("a"));`;
+  const url = new URL(`data:text/javascript,${encodeURIComponent(program)}`);
+  const answers = Array.from(
+    { length: 4 },
+    () =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(url);
+        worker.on("message", resolve).on("error", reject);
+      }),
+  );
+  for (const answer of await Promise.all(answers)) assert.equal(answer, due("a"));
+});
