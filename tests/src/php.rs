@@ -26,12 +26,11 @@ pub fn error_kinds() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "    case {kind:?} = {};", kind.code());
     }
-    let texts: [(&str, fn(ErrorKind) -> &'static str); 2] =
-        [("slug", ErrorKind::slug), ("message", ErrorKind::message)];
-    for (name, of) in texts {
+    for name in ["slug", "message"] {
         let _ = write!(text, "\n    public function {name}(): string\n    {{\n        return match ($this) {{\n");
         for kind in ErrorKind::ALL {
-            let literal = of(*kind).replace('\\', r"\\").replace('\'', r"\'");
+            let plain = if name == "slug" { kind.slug() } else { kind.message() };
+            let literal = plain.replace('\\', r"\\").replace('\'', r"\'");
             let _ = writeln!(text, "            self::{kind:?} => '{literal}',");
         }
         text.push_str("        };\n    }\n");

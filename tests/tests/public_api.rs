@@ -57,7 +57,7 @@ fn is_as_it_is_listed() -> Result<(), Box<dyn Error>> {
         let listed = fs::read_to_string(&path).unwrap_or_default();
         let only = |these: &str, those: &str, sign: &str| {
             let lines = these.lines().filter(|line| !those.lines().any(|other| other == *line));
-            lines.map(|line| format!("  {sign} {line}\n")).collect::<String>()
+            lines.map(|line| format!("  {sign} {line}\n")).collect::<Vec<_>>().concat()
         };
         let change = only(&listed, &due, "-") + &only(&due, &listed, "+");
         assert!(

@@ -104,7 +104,7 @@ impl Credentials {
     #[staticmethod]
     #[pyo3(signature = (settings, /))]
     fn of_settings(settings: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self { credentials: settings::of(settings)? })
+        Ok(Self { credentials: swept(|| settings::of(settings).map(Box::new))? })
     }
 
     /// Credentials of the text of a file, in UTF-8: a line NAME=VALUE for each of the names of Credentials.of_settings.
@@ -126,47 +126,7 @@ impl Credentials {
     #[staticmethod]
     #[pyo3(signature = (text, /))]
     fn parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self { credentials: settings::parse(text)? })
-    }
-
-    /// Credentials of settings by their names: PAYSIG_API_KEY, PAYSIG_API_PASSPHRASE and PAYSIG_API_SIGNATURE, with
-    /// PAYSIG_ENVIRONMENT ("staging" where it is not given, "production" or "local") and PAYSIG_BASE_URL, which all but
-    /// staging need. Other names are not looked at. To read environment variables there is credentials_from_environ.
-    ///
-    /// Raises PayloadError where one of the first three is missing; CredentialsError and SecretError as Credentials and
-    /// Environment.by_name; InputTypeError. The exception's setting is the name of what is at fault.
-    ///
-    /// >>> from paysig import onekey
-    /// >>> onekey.Credentials.of_settings({"PAYSIG_API_KEY": "key", "PAYSIG_API_PASSPHRASE": "passphrase"})
-    /// Traceback (most recent call last):
-    ///     ...
-    /// paysig.PayloadError: PAYSIG_API_SIGNATURE is missing (field-missing)
-    #[staticmethod]
-    #[pyo3(signature = (settings, /))]
-    fn of_settings(settings: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self { credentials: settings::of(settings)? })
-    }
-
-    /// Credentials of the text of a file, in UTF-8: a line NAME=VALUE for each of the names of Credentials.of_settings.
-    /// To read a file there is credentials_from_file.
-    ///
-    /// Lines end with LF or CR LF. Everything behind the first = is the value: nothing is trimmed or unquoted. Empty
-    /// lines and those that start with # are left out.
-    ///
-    /// Raises SettingsError for another line, with the byte offset of the line, and for a text of more than 1 MiB;
-    /// PayloadError where a name is given twice, with the byte offset of the second line; otherwise as
-    /// Credentials.of_settings.
-    ///
-    /// >>> from paysig import onekey
-    /// >>> text = b"PAYSIG_API_KEY=key\nPAYSIG_API_PASSPHRASE=\nPAYSIG_API_SIGNATURE=signature\n"
-    /// >>> onekey.Credentials.parse(text)
-    /// Traceback (most recent call last):
-    ///     ...
-    /// paysig.CredentialsError: a credential is empty (credential-empty, API Passphrase)
-    #[staticmethod]
-    #[pyo3(signature = (text, /))]
-    fn parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self { credentials: settings::parse(text)? })
+        Ok(Self { credentials: swept(|| settings::parse(text).map(Box::new))? })
     }
 
     /// The environment that they are for.
