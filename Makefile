@@ -35,6 +35,7 @@ help: ## List every target
 
 # Not `crate-type` in the manifest: the libraries need a panic handler and no rlib beside them (ffi-c/Cargo.toml).
 CAPI := $(CARGO) rustc --quiet --locked --target-dir target --package paysig-c --profile capi --features capi
+# Stripping is said here, because cargo forgets the profile's where the profile speaks of a package.
 LINK := -C strip=symbols -C link-arg=-Wl,-soname,$(SONAME) -C link-arg=-Wl,-z,defs,-z,now,-z,relro -C link-arg=-lc
 
 .PHONY: lib
