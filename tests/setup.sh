@@ -69,7 +69,7 @@ for language in "$@"; do
             php -r 'exit((int) !extension_loaded("zip"));' 2>/dev/null || packages+=(php-zip)
             ;;
         fpm)
-            need php php-cli; need nginx nginx-light; need socat socat
+            need php php-cli; need nginx nginx-light
             compgen -G '/usr/sbin/php-fpm*' >/dev/null || packages+=(php-fpm)
             ;;
         python) with_venv=1 ;;

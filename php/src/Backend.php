@@ -25,14 +25,23 @@ interface Backend
 
     public function canonicalize(Form $form, #[\SensitiveParameter] string $input): string;
 
-    /** The credentials' part that the backend holds. */
-    public function sealer(
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ): Sealer;
+    /**
+     * Verifies a notification that is a form: its external_id, and all fields.
+     *
+     * @param list<Key> $keys of this backend
+     * @return array{string, list<array{string, string}>}
+     */
+    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array;
+
+    /**
+     * The credentials' part that the backend holds.
+     *
+     * @param list<string|null> $values in the order of Settings::NAMES
+     */
+    public function sealer(#[\SensitiveParameter] array $values): Sealer;
+
+    /** The same of a file's text, with the file's name for errors. */
+    public function sealerOfText(#[\SensitiveParameter] string $text, string $path): Sealer;
 
     public function windows1252ToUtf8(#[\SensitiveParameter] string $text): string;
 }

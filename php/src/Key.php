@@ -184,18 +184,18 @@ abstract class Key
         ?string $login,
     ): void;
 
-    /**
-     * @internal Notification::verify(): the external_id, and all fields.
-     * @return array{string, list<array{string, string}>}
-     */
-    abstract public function readNotification(#[\SensitiveParameter] string $body): array;
-
-    /** Ends the key now: overwrites it with zeros. Afterwards it is refused with NotReady. */
+    /** Overwrites the key with zeros now, and the credentials whose key it is. Afterwards both are refused with NotReady. */
     abstract public function wipe(): void;
+
+    /** @internal */
+    protected function end(): void
+    {
+        $this->wipe();
+    }
 
     final public function __destruct()
     {
-        $this->wipe();
+        $this->end();
     }
 
     // Private: a copy would share the memory that each of the two wipes.

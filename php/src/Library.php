@@ -13,6 +13,7 @@ use Paysig\Exception\PaysigException;
 use Paysig\Ffi\Calls;
 use Paysig\Ffi\FfiBackend;
 use Paysig\Ffi\Place;
+use Paysig\OneKey\Settings;
 
 /**
  * The paysig C library. It loads itself when the first key is made; call load() before that to say where it is.
@@ -138,6 +139,17 @@ final class Library
     public function toldFault(int $status, CData $told): PaysigException
     {
         return $this->fault($status, self::offset($told->error_offset));
+    }
+
+    /** @internal As fault(), with what a call that makes credentials has told. */
+    public function settingFault(int $status, CData $fault, ?string $path = null): PaysigException
+    {
+        $slug = $this->ffi->paysig_status_slug($status);
+        $message = $this->ffi->paysig_status_message($status);
+        $setting = self::offset($fault->setting);
+        $name = $setting === null ? null : $this->ffi->paysig_setting_at($setting);
+        $detail = Settings::detail($path, $fault->line, $name);
+        return PaysigException::of($status, $slug, $message, self::offset($fault->error_offset), $detail, $name);
     }
 
     /** @internal As fault(), with the place in the secret. */

@@ -54,7 +54,7 @@ final class CredentialsTest extends TestCase
             [, $message] = $run(\array_diff_key($staging, [$name => true]));
             self::assertStringEndsWith("is not set (key-variable): $name", $message);
         }
-        self::assertStringEndsWith('(url-malformed, at byte 0)', $run(['PAYSIG_ENVIRONMENT' => 'production'] + $staging)[1]);
+        self::assertStringEndsWith('(url-malformed, at byte 0): PAYSIG_BASE_URL', $run(['PAYSIG_ENVIRONMENT' => 'production'] + $staging)[1]);
     }
 
     public function testWhatIsMissingInAnArrayIsNamed(): void
@@ -127,6 +127,20 @@ final class CredentialsTest extends TestCase
             self::assertSame($slug, $exception->slug());
         }
         self::assertInstanceOf(NotReady::class, self::caught(static fn () => $credentials->check('GET', '/v3', '', [])));
+    }
+
+    public function testAWipedKeyEndsItsCredentials(): void
+    {
+        $credentials = self::staging();
+        $credentials->key()->wipe();
+        $calls = [
+            static fn () => $credentials->seal(Operation::Status, '{}'),
+            static fn () => $credentials->key()->sign('{}'),
+            static fn () => Key::verifyAny([Key::fromText('x'), $credentials->key()], '{}', \str_repeat('0', 64)),
+        ];
+        foreach ($calls as $call) {
+            self::assertInstanceOf(NotReady::class, self::caught($call));
+        }
     }
 
     public function testTheKeyOutlivesItsCredentials(): void

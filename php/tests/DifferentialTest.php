@@ -13,6 +13,7 @@ use Paysig\Ffi\FfiBackend;
 use Paysig\Form;
 use Paysig\Library;
 use Paysig\OneKey\Operation;
+use Paysig\OneKey\Settings;
 use Paysig\Pure\PureBackend;
 use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
@@ -47,7 +48,8 @@ final class DifferentialTest extends TestCase
             try {
                 return $call($backend);
             } catch (PaysigException $exception) {
-                return [$exception::class, $exception->getCode(), $exception->slug(), $exception->offset()];
+                $told = [$exception->getCode(), $exception->offset(), $exception->setting()];
+                return [$exception::class, $exception->getMessage(), ...$told];
             }
         }, $this->backends);
         self::assertSame($due, $found, $what . ' ' . \bin2hex(\substr(\serialize($what), 0, 2000)));
@@ -257,7 +259,7 @@ final class DifferentialTest extends TestCase
             \shuffle($fields);
             $form = \implode('&', $fields);
             $form = self::pick([$form, self::mutated($form), self::mutated(self::mutated($form))]);
-            $read = static fn (Backend $backend) => $backend->keyOfText(self::SECRET)->readNotification($form);
+            $read = static fn (Backend $backend) => $backend->readNotification([$backend->keyOfText(self::SECRET)], $form);
             $verified += (int) ($this->same($read, $form)[0] === 'A-1');
         }
         self::assertGreaterThan(1000, $verified);
@@ -279,7 +281,7 @@ final class DifferentialTest extends TestCase
             $options = [self::pick([null, ...Form::cases()]), self::pick([null, null, '', 'shop/1.2 (x)', self::text(3)])];
             $what = \serialize([$payload, $options]);
             $seal = static function (Backend $backend) use ($given, $payload, $options): array {
-                $sealer = $backend->sealer('staging', '', 'k', 'p"', self::SECRET);
+                $sealer = $backend->sealer(['k', 'p"', self::SECRET, null, null]);
                 $sealed = $sealer->seal(...$given, payload: $payload, form: $options[0], userAgent: $options[1]);
                 return [$sealed->method, $sealed->url, $sealed->path, $sealed->body, $sealed->headers];
             };
@@ -306,7 +308,7 @@ final class DifferentialTest extends TestCase
         foreach ($others as $headers) {
             foreach ([$body, self::mutated($body), '', '{"a":1}', '{"login":"k","pass":5}'] as $arrived) {
                 $headers[0] = [$headers[0][0] ?? 'X', self::pick([$key->sign($arrived), $headers[0][1] ?? ''])];
-                $call = static fn (Backend $backend) => $backend->sealer('staging', '', 'k', 'p"', self::SECRET)
+                $call = static fn (Backend $backend) => $backend->sealer(['k', 'p"', self::SECRET, null, null])
                     ->check($method, $path, $arrived, \array_values($headers));
                 $this->same($call, \serialize([$arrived, $headers]));
             }
@@ -320,15 +322,26 @@ final class DifferentialTest extends TestCase
         for ($round = 0; $round < 8000; $round++) {
             $url = self::pick(['https://', 'https://', '']) . self::pick($urls) . self::pick($urls) . self::pick($urls);
             $given = [
-                self::pick(['staging', 'production', 'production', 'local', 'local', 'x']),
+                self::pick(['k', 'k', null, self::text(3), \str_repeat(self::pick(['a', 'é']), \mt_rand(30, 34))]),
+                self::pick(['p', 'p', null, self::text(3), \str_repeat('a', \mt_rand(30, 34)) . self::text(1)]),
+                self::pick([self::SECRET, self::SECRET, null, self::text(2)]),
+                self::pick(['staging', null, 'production', 'production', 'local', 'local', 'x']),
                 $url,
-                self::pick(['k', self::text(3), \str_repeat(self::pick(['a', 'é']), \mt_rand(30, 34))]),
-                self::pick(['p', self::text(3), \str_repeat('a', \mt_rand(30, 34)) . self::text(1)]),
-                self::pick([self::SECRET, self::text(2)]),
             ];
             $this->same(static function (Backend $backend) use ($given): array {
-                return (array) $backend->sealer(...$given)->seal(null, 'GET', '/', '', null, null)->headers;
+                return (array) $backend->sealer($given)->seal(null, 'GET', '/', '', null, null)->headers;
             }, \serialize($given));
+            $text = \implode(self::pick(["\n", "\r\n"]), \array_map(
+                static fn (string $name, ?string $value): string => self::pick(["$name=$value", "$name=$value", self::text(2)]),
+                Settings::NAMES,
+                $given,
+            ));
+            $this->same(static fn (Backend $backend) => $backend->sealerOfText($text, 'f')->pathOf("$url/"), $text);
+            $asked = self::pick(['https://', 'HTTPS://', 'http://']) . self::pick($urls) . self::pick($urls) . '/' . self::text(1);
+            foreach ([[null, null], ['production', 'https://a.b:443'], ['local', 'https://LOCALHOST:8443/']] as $place) {
+                $this->same(static fn (Backend $backend): string
+                    => $backend->sealer(['k', 'p', 's', ...$place])->pathOf($asked), $asked);
+            }
             $this->same(static fn (Backend $backend): string => $backend->windows1252ToUtf8($url . "\x80\x81\xFF"), $url);
         }
     }

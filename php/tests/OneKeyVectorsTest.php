@@ -188,6 +188,34 @@ final class OneKeyVectorsTest extends TestCase
         self::assertNull($notification->unauthenticated('absent'));
     }
 
+    public function testRotation(): void
+    {
+        $file = Vectors::file('notifications');
+        self::assertNotEmpty($file['rotation']);
+        foreach ($file['rotation'] as $case) {
+            $keys = \array_map(static fn (int $place): Key => Key::fromText($file['secrets'][$place]), $case['keys']);
+            $notification = null;
+            $error = self::caught(static function () use ($case, $keys, &$notification): void {
+                $notification = Notification::verifyAny(Vectors::pieces($case['body_hex']), $keys);
+            });
+            self::assertSame($case['error'], $error?->slug(), $case['name']);
+            self::assertSame($case['error'] === null, $notification instanceof Notification);
+        }
+    }
+
+    public function testUrls(): void
+    {
+        foreach (Vectors::file('urls')['cases'] as $case) {
+            $sealer = Package::get()->sealer(['login', 'pass', 'secret', $case['environment'], $case['base_url']]);
+            $path = null;
+            $error = self::caught(static function () use ($sealer, $case, &$path): void {
+                $path = $sealer->pathOf(Vectors::bytes($case['url_hex']));
+            });
+            self::assertOutcome($case, $error, $case['name']);
+            self::assertSame($case['path'], $path, $case['name']);
+        }
+    }
+
     public function testJsonNotifications(): void
     {
         $file = Vectors::file('notifications');

@@ -84,6 +84,10 @@ final class SettingsTest extends TestCase
             $sealed = $make()->seal(Operation::Status, '{}');
         } catch (PaysigException $exception) {
             self::assertSame([$case['error'], $case['offset']], [$exception->slug(), $exception->offset()]);
+            self::assertSame($case['setting'], $exception->setting());
+            $line = $case['line'] === null ? '' : "line {$case['line']}";
+            self::assertStringContainsString($line, $exception->getMessage());
+            self::assertStringContainsString($case['setting'] ?? '', $exception->getMessage());
             self::assertInstanceOf(self::CLASSES[$case['error']] ?? PaysigException::class, $exception);
             self::assertStringContainsString($case['told'] ?? '', $exception->getMessage());
             self::assertStringNotContainsString(Vectors::file('settings')['hidden'], $exception->getMessage());

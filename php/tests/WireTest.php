@@ -12,6 +12,7 @@ use GuzzleHttp\Middleware;
 use GuzzleHttp\Psr7\HttpFactory;
 use Nyholm\Psr7\Factory\Psr17Factory;
 use Paysig\Exception\InvalidCredentials;
+use Paysig\Exception\PaysigException;
 use Paysig\Form;
 use Paysig\OneKey\Credentials;
 use Paysig\OneKey\Operation;
@@ -189,16 +190,29 @@ final class WireTest extends TestCase
         $production = Credentials::production('https://api.example.com:443', 'key', 'passphrase', 'signature');
         $production->sealPsr7($make->createRequest('GET', 'https://api.example.com/v3/banks'), $make);
         $others = [
-            'http://api-stg.onekeypayments.com', 'https://api-stg.onekeypayments.com:8443', 'https://api.example.com',
-            'https://user@api-stg.onekeypayments.com', 'https://api-stg.onekeypayments.com.example.com', '',
+            'http://api-stg.onekeypayments.com' => 'url-not-https',
+            'https://api-stg.onekeypayments.com:8443' => 'url-other-environment',
+            'https://api.example.com' => 'url-other-environment',
+            'https://user@api-stg.onekeypayments.com' => 'url-malformed',
+            'https://api-stg.onekeypayments.com.example.com' => 'url-other-environment',
+            '' => 'url-malformed',
         ];
-        foreach ($others as $base) {
-            try {
-                $staging->sealPsr7($make->createRequest('GET', "$base/v3/banks"), $make);
-                self::fail("sealed for $base");
-            } catch (InvalidCredentials $exception) {
-                self::assertSame('url-other-environment', $exception->slug(), $base);
-            }
+        foreach ($others as $base => $slug) {
+            self::assertRefused($slug, $staging, $make->createRequest('GET', "$base/v3/banks"));
+        }
+        $request = $make->createRequest('GET', 'https://api-stg.onekeypayments.com/v3/banks');
+        // Where it would go in the end, whatever the URL says.
+        self::assertRefused('url-other-environment', $staging, $request->withHeader('Host', 'api.example.com'));
+        self::assertRefused('path-malformed', $staging, $request->withRequestTarget('https://api.example.com/v3/banks'));
+    }
+
+    private static function assertRefused(string $slug, Credentials $credentials, RequestInterface $request): void
+    {
+        try {
+            $credentials->sealPsr7($request, new HttpFactory());
+            self::fail("sealed for {$request->getUri()}");
+        } catch (PaysigException $exception) {
+            self::assertSame($slug, $exception->slug(), (string) $request->getUri());
         }
     }
 }

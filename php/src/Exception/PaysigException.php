@@ -23,6 +23,7 @@ class PaysigException extends \RuntimeException
         string $message,
         private readonly ?int $offset = null,
         ?\Throwable $previous = null,
+        private readonly ?string $setting = null,
     ) {
         parent::__construct($message, $code, $previous);
     }
@@ -40,6 +41,15 @@ class PaysigException extends \RuntimeException
     }
 
     /**
+     * Which of the settings that credentials are made of is at fault, by the name that files and environment variables have
+     * for it, such as "PAYSIG_API_KEY"; null where it is none of them.
+     */
+    final public function setting(): ?string
+    {
+        return $this->setting;
+    }
+
+    /**
      * @internal The exception of a status's family. The ranges are those of the table in paysig.h; a number that is
      * none of them comes from a newer library and is a plain PaysigException.
      */
@@ -49,6 +59,7 @@ class PaysigException extends \RuntimeException
         string $sentence,
         ?int $offset,
         ?string $detail = null,
+        ?string $setting = null,
     ): self {
         $message = $offset === null ? "$sentence ($slug)" : "$sentence ($slug, at byte $offset)";
         $message .= $detail === null ? '' : ": $detail";
@@ -67,12 +78,16 @@ class PaysigException extends \RuntimeException
             $status === 99 => InternalError::class,
             default => self::class,
         };
-        return new $family($status, $slug, $message, $offset);
+        return new $family($status, $slug, $message, $offset, null, $setting);
     }
 
     /** @internal The same for a status that PHP itself found. */
-    final public static function ofKind(ErrorKind $kind, ?int $offset = null, ?string $detail = null): self
-    {
-        return self::of($kind->value, $kind->slug(), $kind->message(), $offset, $detail);
+    final public static function ofKind(
+        ErrorKind $kind,
+        ?int $offset = null,
+        ?string $detail = null,
+        ?string $setting = null,
+    ): self {
+        return self::of($kind->value, $kind->slug(), $kind->message(), $offset, $detail, $setting);
     }
 }

@@ -18,6 +18,9 @@ use Paysig\Package;
 /** @internal */
 final class FfiBackend implements Backend
 {
+    /** The provider's form has seven fields; the library tells how many there are. */
+    private const FIELDS = 16;
+
     public function __construct(private readonly Library $library)
     {
     }
@@ -45,21 +48,12 @@ final class FfiBackend implements Backend
     public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
     {
         $ffi = $this->library->ffi;
-        // Typed, so that anything but a key is a TypeError.
-        $states = \array_map(static fn (FfiKey $key): CData => $key->state(), $keys);
-        $count = \count($states);
-        $pointers = null;
-        if ($count > 0) {
-            $pointers = $ffi->new("paysig_key_t *[$count]");
-            foreach ($states as $place => $state) {
-                $pointers[$place] = $state;
-            }
-        }
+        $pointers = $this->pointers($keys);
         $matched = $ffi->new('size_t');
         $length = \strlen($message);
         $status = $ffi->paysig_verify_any(
             $pointers,
-            $count,
+            \count($keys),
             $message,
             $length,
             $signature,
@@ -77,14 +71,72 @@ final class FfiBackend implements Backend
         return (new Canonical($this->library, $form, $input))->bytes();
     }
 
-    public function sealer(
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ): Sealer {
-        return new FfiSealer($this->library, $environment, $baseUrl, $apiKey, $passphrase, $apiSignature);
+    /**
+     * Typed, so that anything but a key is a TypeError.
+     *
+     * @param list<Key> $keys
+     */
+    private function pointers(array $keys): ?CData
+    {
+        $states = \array_map(static fn (FfiKey $key): CData => $key->state(), $keys);
+        if ($states === []) {
+            return null;
+        }
+        $pointers = $this->library->ffi->new('paysig_key_t *[' . \count($states) . ']');
+        foreach ($states as $place => $state) {
+            $pointers[$place] = $state;
+        }
+        return $pointers;
+    }
+
+    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array
+    {
+        $ffi = $this->library->ffi;
+        $pointers = $this->pointers($keys);
+        $length = \strlen($body);
+        $out = $ffi->new('char[' . \max(1, $length) . ']');
+        $notification = $ffi->new('paysig_notification_t');
+        $told = $ffi->new('paysig_told_t');
+        $capacity = self::FIELDS;
+        do {
+            $pairs = $ffi->new("paysig_pair_t[$capacity]");
+            $status = $ffi->paysig_onekey_notification_any(
+                $pointers,
+                \count($keys),
+                $body,
+                $length,
+                $out,
+                $length,
+                $pairs,
+                $capacity,
+                FFI::addr($notification),
+                FFI::addr($told),
+            );
+            if ($status !== Calls::OK) {
+                throw $this->library->toldFault($status, $told);
+            }
+            $count = $notification->fields_length;
+            $again = $count > $capacity;
+            $capacity = $count;
+        } while ($again);
+        $bytes = FFI::string($out, $length);
+        $text = static fn (CData $span): string => \substr($bytes, $span->offset, $span->length);
+        $fields = [];
+        for ($place = 0; $place < $count; $place++) {
+            $pair = $pairs[$place];
+            $fields[] = [$text($pair->name), $text($pair->value)];
+        }
+        return [$text($notification->external_id), $fields];
+    }
+
+    public function sealer(#[\SensitiveParameter] array $values): Sealer
+    {
+        return FfiSealer::of($this->library, $values);
+    }
+
+    public function sealerOfText(#[\SensitiveParameter] string $text, string $path): Sealer
+    {
+        return FfiSealer::ofText($this->library, $text, $path);
     }
 
     public function windows1252ToUtf8(#[\SensitiveParameter] string $text): string

@@ -17,19 +17,25 @@ use Paysig\Signer;
 /** @internal Use Key::fromText() and Key::fromBytes(). */
 final class FfiKey extends Key
 {
-    /** The provider's form has seven; the library tells how many there are. */
-    private const FIELDS = 16;
-
     private readonly FFI $ffi;
     private readonly CData $state;
     // The library's, because a property of our own is the quickest to reach.
     private readonly CData $buffer;
 
-    private function __construct(private readonly Library $library)
-    {
+    /** @param FfiSealer|null $owner the credentials in whose memory the key is, which stay as long as it does */
+    private function __construct(
+        private readonly Library $library,
+        ?CData $state = null,
+        private readonly ?FfiSealer $owner = null,
+    ) {
         $this->ffi = $library->ffi;
         $this->buffer = $library->buffer;
-        $this->state = Memory::of($this, $this->ffi, 'paysig_key_t');
+        $this->state = $state ?? Memory::of($this, $this->ffi, 'paysig_key_t');
+    }
+
+    public static function lent(Library $library, CData $state, FfiSealer $owner): self
+    {
+        return new self($library, $state, $owner);
     }
 
     public static function ofText(Library $library, #[\SensitiveParameter] string $secret): self
@@ -147,43 +153,6 @@ final class FfiKey extends Key
         return $told;
     }
 
-    public function readNotification(#[\SensitiveParameter] string $body): array
-    {
-        $length = \strlen($body);
-        $out = $this->ffi->new('char[' . \max(1, $length) . ']');
-        $notification = $this->ffi->new('paysig_notification_t');
-        $told = $this->ffi->new('paysig_told_t');
-        $capacity = self::FIELDS;
-        do {
-            $pairs = $this->ffi->new("paysig_pair_t[$capacity]");
-            $status = $this->ffi->paysig_onekey_notification(
-                $this->state,
-                $body,
-                $length,
-                $out,
-                $length,
-                $pairs,
-                $capacity,
-                FFI::addr($notification),
-                FFI::addr($told),
-            );
-            if ($status !== Calls::OK) {
-                throw $this->library->toldFault($status, $told);
-            }
-            $count = $notification->fields_length;
-            $again = $count > $capacity;
-            $capacity = $count;
-        } while ($again);
-        $bytes = FFI::string($out, $length);
-        $text = static fn (CData $span): string => \substr($bytes, $span->offset, $span->length);
-        $fields = [];
-        for ($place = 0; $place < $count; $place++) {
-            $pair = $pairs[$place];
-            $fields[] = [$text($pair->name), $text($pair->value)];
-        }
-        return [$text($notification->external_id), $fields];
-    }
-
     /** For calls of the library that take a key. */
     public function state(): CData
     {
@@ -192,6 +161,18 @@ final class FfiKey extends Key
 
     public function wipe(): void
     {
-        $this->ffi->paysig_key_wipe($this->state);
+        if ($this->owner === null) {
+            $this->ffi->paysig_key_wipe($this->state);
+        } else {
+            $this->owner->wipe();
+        }
+    }
+
+    protected function end(): void
+    {
+        // What is lent goes on.
+        if ($this->owner === null) {
+            $this->wipe();
+        }
     }
 }

@@ -9,6 +9,7 @@ namespace Paysig\Ffi;
 use FFI;
 use FFI\CData;
 use Paysig\Form;
+use Paysig\Key;
 use Paysig\Library;
 use Paysig\OneKey\Operation;
 use Paysig\OneKey\Sealed;
@@ -22,33 +23,55 @@ final class FfiSealer implements Sealer
 
     private readonly CData $state;
 
-    public function __construct(
-        private readonly Library $library,
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ) {
+    private function __construct(private readonly Library $library)
+    {
         $this->state = Memory::of($this, $library->ffi, 'paysig_credentials_t');
-        $offset = $library->ffi->new('size_t');
-        $status = $library->ffi->paysig_credentials_init(
-            $environment,
-            \strlen($environment),
-            $baseUrl,
-            \strlen($baseUrl),
-            $apiKey,
-            \strlen($apiKey),
-            $passphrase,
-            \strlen($passphrase),
-            $apiSignature,
-            \strlen($apiSignature),
-            FFI::addr($offset),
-            $this->state,
-        );
+    }
+
+    /** @param list<string|null> $values in the order of Settings::NAMES */
+    public static function of(Library $library, #[\SensitiveParameter] array $values): self
+    {
+        $ffi = $library->ffi;
+        $sealer = new self($library);
+        $lent = new Lent($ffi, $values);
+        $parts = $ffi->new('paysig_part_t[' . \count($values) . ']');
+        FFI::memcpy($parts, \pack(Calls::WORD . '*', ...$lent->words), FFI::sizeof($parts));
+        $fault = $ffi->new('paysig_fault_t');
+        $status = $ffi->paysig_credentials_make($parts, \count($values), FFI::addr($fault), $sealer->state);
         if ($status !== Calls::OK) {
-            throw $library->fault($status, Library::offset($offset->cdata));
+            throw $library->settingFault($status, $fault);
         }
+        return $sealer;
+    }
+
+    public static function ofText(Library $library, #[\SensitiveParameter] string $text, string $path): self
+    {
+        $sealer = new self($library);
+        $fault = $library->ffi->new('paysig_fault_t');
+        $length = \strlen($text);
+        $status = $library->ffi->paysig_credentials_parse($text, $length, FFI::addr($fault), $sealer->state);
+        if ($status !== Calls::OK) {
+            throw $library->settingFault($status, $fault, $path);
+        }
+        return $sealer;
+    }
+
+    public function key(): Key
+    {
+        $ffi = $this->library->ffi;
+        $state = $ffi->cast('void *', $ffi->paysig_credentials_key($this->state));
+        return FfiKey::lent($this->library, $state, $this);
+    }
+
+    public function pathOf(string $url): string
+    {
+        $told = $this->library->ffi->new('paysig_told_t');
+        $length = \strlen($url);
+        $status = $this->library->ffi->paysig_credentials_path_of($this->state, $url, $length, FFI::addr($told));
+        if ($status !== Calls::OK) {
+            throw $this->library->toldFault($status, $told);
+        }
+        return \substr($url, -$told->length);
     }
 
     public function seal(
@@ -151,6 +174,11 @@ final class FfiSealer implements Sealer
     public function wipe(): void
     {
         $this->library->ffi->paysig_credentials_wipe($this->state);
+    }
+
+    public function __destruct()
+    {
+        $this->wipe();
     }
 
     // Dumps of the credentials reach it.

@@ -34,19 +34,11 @@ use Psr\Http\Message\StreamFactoryInterface;
  */
 final class Credentials
 {
-    private readonly Sealer $sealer;
     private readonly Key $key;
 
-    private function __construct(
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ) {
-        $backend = Package::get();
-        $this->sealer = $backend->sealer($environment, $baseUrl, $apiKey, $passphrase, $apiSignature);
-        $this->key = $backend->keyOfText($apiSignature);
+    private function __construct(private readonly Sealer $sealer)
+    {
+        $this->key = $sealer->key();
     }
 
     /**
@@ -61,7 +53,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self('staging', '', $apiKey, $passphrase, $apiSignature);
+        return self::make([$apiKey, $passphrase, $apiSignature, 'staging', null]);
     }
 
     /**
@@ -78,7 +70,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self('production', $baseUrl, $apiKey, $passphrase, $apiSignature);
+        return self::make([$apiKey, $passphrase, $apiSignature, 'production', $baseUrl]);
     }
 
     /**
@@ -92,7 +84,7 @@ final class Credentials
         #[\SensitiveParameter] string $passphrase,
         #[\SensitiveParameter] string $apiSignature,
     ): self {
-        return new self('local', $baseUrl, $apiKey, $passphrase, $apiSignature);
+        return self::make([$apiKey, $passphrase, $apiSignature, 'local', $baseUrl]);
     }
 
     /**
@@ -106,7 +98,13 @@ final class Credentials
      */
     public static function fromEnvironment(): self
     {
-        return self::of(\getenv(), ErrorKind::KeyVariable);
+        $values = \getenv();
+        foreach (Settings::NEEDED as $name) {
+            if (!isset($values[$name])) {
+                throw PaysigException::ofKind(ErrorKind::KeyVariable, null, $name, $name);
+            }
+        }
+        return self::fromArray($values);
     }
 
     /**
@@ -119,7 +117,7 @@ final class Credentials
      */
     public static function fromFile(string $path): self
     {
-        return self::of(Settings::read($path), ErrorKind::FieldMissing);
+        return new self(Package::get()->sealerOfText(Settings::read($path), $path));
     }
 
     /**
@@ -131,21 +129,18 @@ final class Credentials
      */
     public static function fromArray(#[\SensitiveParameter] array $values): self
     {
-        return self::of($values, ErrorKind::FieldMissing);
+        // Typed, so that a value that is no text is a TypeError.
+        $value = static fn (#[\SensitiveParameter] ?string $value): ?string => $value;
+        return self::make(\array_map(static fn (string $name): ?string => $value($values[$name] ?? null), Settings::NAMES));
     }
 
-    /** @param array<string, string> $values */
-    private static function of(#[\SensitiveParameter] array $values, ErrorKind $missing): self
+    /** @param list<string|null> $values */
+    private static function make(#[\SensitiveParameter] array $values): self
     {
-        $credentials = \array_map(
-            static fn (string $name): string => $values[$name] ?? throw PaysigException::ofKind($missing, null, $name),
-            Settings::NEEDED,
-        );
-        $environment = $values[Settings::ENVIRONMENT] ?? 'staging';
-        return new self($environment, $values[Settings::BASE_URL] ?? '', ...$credentials);
+        return new self(Package::get()->sealer($values));
     }
 
-    /** The key of the API Signature, for Notification::verify() and its like. wipe() ends it too. */
+    /** The key of the API Signature, for Notification::verify() and its like. wipe() ends both, of this and of the key. */
     public function key(): Key
     {
         return $this->key;
@@ -194,23 +189,24 @@ final class Credentials
      * As sealOther(), for the request that a PSR-18 client is about to send: its body is the payload, its User-Agent
      * stays, and the other three headers are replaced.
      *
-     * @throws InvalidCredentials url-other-environment, where the request goes to another host than the environment's
+     * @throws InvalidCredentials where the request goes elsewhere than to the environment's host, or its header Host does
      * @throws InvalidPayload, InvalidRequest, NotReady as sealOther()
      */
     public function sealPsr7(
         #[\SensitiveParameter] RequestInterface $request,
         StreamFactoryInterface $streams,
     ): RequestInterface {
-        $userAgent = $request->hasHeader('User-Agent') ? $request->getHeaderLine('User-Agent') : null;
-        $target = $request->getRequestTarget();
-        $sealed = $this->sealOther($request->getMethod(), $target, (string) $request->getBody(), null, $userAgent);
-        $uri = $request->getUri();
-        // PSR-7 leaves out the port that is the scheme's own.
-        $due = \preg_replace('/:443$/', '', \substr($sealed->url, 0, -\strlen($sealed->path)));
-        $port = $uri->getPort() === null ? '' : ":{$uri->getPort()}";
-        if (\strtolower("{$uri->getScheme()}://{$uri->getHost()}$port") !== $due || $uri->getUserInfo() !== '') {
-            throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment);
+        // What is sent must be what was asked about: in the URL, in the request's first line, and in the header Host.
+        $path = $this->sealer->pathOf((string) $request->getUri());
+        if ($request->getRequestTarget() !== $path) {
+            throw PaysigException::ofKind(ErrorKind::PathMalformed, 0);
         }
+        $host = $request->getHeaderLine('Host');
+        if ($host !== '') {
+            $this->sealer->pathOf("https://$host$path");
+        }
+        $userAgent = $request->hasHeader('User-Agent') ? $request->getHeaderLine('User-Agent') : null;
+        $sealed = $this->sealOther($request->getMethod(), $path, (string) $request->getBody(), null, $userAgent);
         foreach ($sealed->headers as $name => $value) {
             $request = $request->withHeader($name, $value);
         }
@@ -248,13 +244,6 @@ final class Credentials
 
     /** Overwrites the credentials and their key with zeros now. Afterwards they are refused with NotReady. */
     public function wipe(): void
-    {
-        $this->sealer->wipe();
-        $this->key->wipe();
-    }
-
-    // Not wipe(): a key that was handed out lives on.
-    public function __destruct()
     {
         $this->sealer->wipe();
     }

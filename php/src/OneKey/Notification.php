@@ -6,15 +6,13 @@ declare(strict_types=1);
 
 namespace Paysig\OneKey;
 
-use Paysig\ErrorKind;
 use Paysig\Exception\InvalidCall;
 use Paysig\Exception\InvalidPayload;
 use Paysig\Exception\NotReady;
-use Paysig\Exception\PaysigException;
-use Paysig\Exception\SignatureMismatch;
 use Paysig\Exception\VerificationFailed;
 use Paysig\Hidden;
 use Paysig\Key;
+use Paysig\Package;
 
 /**
  * A notification that is a form, verified: the provider, or someone who repeats what the provider once sent, says that
@@ -51,7 +49,7 @@ final class Notification
      */
     public static function verify(#[\SensitiveParameter] string $body, Key $key): self
     {
-        return new self(...$key->readNotification($body));
+        return new self(...Package::get()->readNotification([$key], $body));
     }
 
     /**
@@ -63,17 +61,7 @@ final class Notification
      */
     public static function verifyAny(#[\SensitiveParameter] string $body, array $keys): self
     {
-        $verified = null;
-        $refused = PaysigException::ofKind(ErrorKind::NoKeys);
-        foreach ($keys as $key) {
-            try {
-                $notification = self::verify($body, $key);
-                $verified ??= $notification;
-            } catch (SignatureMismatch $mismatch) {
-                $refused = $mismatch;
-            }
-        }
-        return $verified ?? throw $refused;
+        return new self(...Package::get()->readNotification(\array_values($keys), $body));
     }
 
     /**

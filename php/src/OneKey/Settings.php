@@ -1,6 +1,6 @@
 <?php
 
-// A file of credentials: a line NAME=VALUE for each of the names that environment variables have. The command paysig and the
+// What credentials are made of, by the names that files and environment variables have for it. The command paysig and the
 // other languages read the same files.
 
 declare(strict_types=1);
@@ -13,40 +13,27 @@ use Paysig\Exception\PaysigException;
 /** @internal */
 final class Settings
 {
+    /** The first three are needed. */
+    public const NAMES = [...self::NEEDED, self::ENVIRONMENT, self::BASE_URL];
     public const NEEDED = ['PAYSIG_API_KEY', 'PAYSIG_API_PASSPHRASE', 'PAYSIG_API_SIGNATURE'];
     public const ENVIRONMENT = 'PAYSIG_ENVIRONMENT';
     public const BASE_URL = 'PAYSIG_BASE_URL';
 
     /** A file of credentials is not larger. One that is, is not read to its end. */
-    private const BYTES = 1024 * 1024;
+    public const BYTES = 1024 * 1024;
 
-    /** @return array<string, string> */
-    public static function read(string $path): array
+    /** The text of a file, or enough of it to be refused. */
+    public static function read(string $path): string
     {
-        $unusable = ErrorKind::KeyFile;
         // A folder or a device is no file.
         $text = \is_file($path) ? @\file_get_contents($path, false, null, 0, self::BYTES + 1) : false;
-        if ($text === false || \strlen($text) > self::BYTES) {
-            throw PaysigException::ofKind($unusable, null, $path);
-        }
-        $values = [];
-        $start = 0;
-        foreach (\explode("\n", $text) as $place => $line) {
-            $setting = \str_ends_with($line, "\r") ? \substr($line, 0, -1) : $line;
-            if ($setting !== '' && $setting[0] !== '#') {
-                // The line is not shown: it may be a secret alone.
-                $where = "$path, line " . ($place + 1);
-                [$name, $value] = \explode('=', $setting, 2) + [1 => null];
-                if ($value === null || !\in_array($name, [...self::NEEDED, self::ENVIRONMENT, self::BASE_URL], true)) {
-                    throw PaysigException::ofKind($unusable, $start, "$where is not NAME=VALUE with a known name");
-                }
-                if (isset($values[$name])) {
-                    throw PaysigException::ofKind(ErrorKind::FieldDuplicate, $start, "$where, $name");
-                }
-                $values[$name] = $value;
-            }
-            $start += \strlen($line) + 1;
-        }
-        return $values;
+        return $text === false ? throw PaysigException::ofKind(ErrorKind::KeyFile, null, $path) : $text;
+    }
+
+    /** What a message says of where a fault is. It shows nothing of a line: that may be a secret alone. */
+    public static function detail(?string $path, int $line, ?string $setting): ?string
+    {
+        $parts = \array_filter([$path, $line > 0 ? "line $line" : null, $setting], \is_string(...));
+        return $parts === [] ? null : \implode(', ', $parts);
     }
 }

@@ -20,51 +20,82 @@ final class Environment
     private const LABEL_BYTES = 63;
     private const HOST = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.';
 
+    public static function checkName(string $name): void
+    {
+        if (!\in_array($name, ['staging', 'production', 'local'], true)) {
+            throw PaysigException::ofKind(ErrorKind::UnknownEnvironment);
+        }
+    }
+
     /** The base URL of an environment, in lower case, without a slash at its end. */
     public static function baseUrl(string $name, string $url): string
     {
+        $staging = self::SCHEME . self::STAGING;
         if ($name === 'staging' && $url === '') {
-            return self::SCHEME . self::STAGING;
+            return $staging;
         }
-        $of = match ($name) {
-            'staging' => static fn (string $host): bool => $host === self::STAGING,
-            'production' => static fn (string $host): bool => $host !== self::STAGING
-                && !\in_array($host, self::LOCAL, true),
-            'local' => static fn (string $host): bool => \in_array($host, self::LOCAL, true),
-            default => throw PaysigException::ofKind(ErrorKind::UnknownEnvironment),
+        [$place, $path] = self::split($url);
+        if ($path !== '' && $path !== '/') {
+            throw self::malformed(\strlen($url) - \strlen($path) + 1);
+        }
+        $host = Ascii::lower(self::bareHost($place));
+        $fits = match ($name) {
+            'staging' => $host === self::STAGING,
+            'local' => \in_array($host, self::LOCAL, true),
+            default => $host !== self::STAGING && !\in_array($host, self::LOCAL, true),
         };
-        if (!$of(Ascii::lower(self::host($url)))) {
+        if (!$fits) {
             throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment, \strlen(self::SCHEME));
         }
-        return $name === 'staging' ? self::SCHEME . self::STAGING : Ascii::lower(\preg_replace('~/\z~', '', $url) ?? $url);
+        return $name === 'staging' ? $staging : self::SCHEME . Ascii::lower($place);
     }
 
-    /** The host of a base URL, without its port, after all of the URL has been checked. */
-    private static function host(string $url): string
+    /** The path and query of a URL that belongs to the environment at a base URL. */
+    public static function pathOf(string $baseUrl, string $url): string
     {
-        if (\strncasecmp($url, self::SCHEME, 8) !== 0) {
+        [$place, $path] = self::split($url);
+        $bare = static fn (string $place): string => \preg_replace('/:443\z/', '', Ascii::lower($place)) ?? $place;
+        if ($bare($place) !== $bare(\substr($baseUrl, \strlen(self::SCHEME)))) {
+            throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment, \strlen(self::SCHEME));
+        }
+        Request::checkPath($path, \strlen($url) - \strlen($path));
+        return $path;
+    }
+
+    /**
+     * The host of a URL with its port, and what follows them: nothing, or something that starts with a slash. Both were
+     * checked, the rest was not.
+     *
+     * @return array{string, string}
+     */
+    private static function split(string $url): array
+    {
+        $start = \strlen(self::SCHEME);
+        if (\strncasecmp($url, self::SCHEME, $start) !== 0) {
             throw \strncasecmp($url, 'http://', 7) === 0
                 ? PaysigException::ofKind(ErrorKind::UrlNotHttps, 0)
                 : self::malformed(0);
         }
-        $start = \strlen(self::SCHEME);
-        if (\substr($url, $start, 5) === '[::1]') {
-            $host = '[::1]';
-        } else {
-            $host = \substr($url, $start, \strspn($url, self::HOST, $start));
+        $host = self::bareHost(\substr($url, $start));
+        if ($host !== '[::1]') {
             self::checkHost($host, $start);
         }
         $end = $start + \strlen($host);
-        $rest = \substr($url, $end);
-        if ($rest !== '' && $rest !== '/') {
-            match ($rest[0]) {
-                ':' => self::checkPort(\preg_replace('~/\z~', '', \substr($rest, 1)) ?? '', $end + 1),
-                // After the slash: a path.
-                '/' => throw self::malformed($end + 1),
-                default => throw self::malformed($end),
-            };
+        if (($url[$end] ?? '') === ':') {
+            $port = \substr($url, $end + 1, \strspn($url, '0123456789', $end + 1));
+            self::checkPort($port, $end + 1);
+            $end += 1 + \strlen($port);
         }
-        return $host;
+        if ($end < \strlen($url) && $url[$end] !== '/') {
+            throw self::malformed($end);
+        }
+        return [\substr($url, $start, $end - $start), \substr($url, $end)];
+    }
+
+    /** The host that some text starts with, without a port. */
+    private static function bareHost(string $start): string
+    {
+        return \str_starts_with($start, '[::1]') ? '[::1]' : \substr($start, 0, \strspn($start, self::HOST));
     }
 
     /** RFC 1123, section 2.1: labels of letters, digits and inner hyphens. */

@@ -17,8 +17,17 @@ final class NotificationForm
 {
     private const MAX_BYTES = 65536;
 
-    /** @return array{string, list<array{string, string}>} the external_id, and all fields */
-    public static function verify(PureKey $key, #[\SensitiveParameter] string $body): array
+    /** @param list<array{string, string}> $fields all of them */
+    private function __construct(
+        public readonly string $externalId,
+        #[\SensitiveParameter] public readonly array $fields,
+        private readonly string $control,
+        private readonly int $controlStart,
+        private readonly string $controlEncoded,
+    ) {
+    }
+
+    public static function read(#[\SensitiveParameter] string $body): self
     {
         if (\strlen($body) > self::MAX_BYTES) {
             throw PaysigException::ofKind(ErrorKind::FormTooLarge, self::MAX_BYTES);
@@ -49,16 +58,26 @@ final class NotificationForm
         if ($externalId === '') {
             throw PaysigException::ofKind(ErrorKind::FieldMissing, $place);
         }
-        [$control, $place, $encoded] = $found['control'];
+        return new self($externalId, $fields, ...$found['control']);
+    }
+
+    /** What is signed. */
+    public function message(): string
+    {
+        return Framing::of(Scheme::CashoutNotification)->message('', $this->externalId, null, null);
+    }
+
+    /** The signature that the form brought. */
+    public function tag(): string
+    {
         try {
-            $key->verifyScheme(Scheme::CashoutNotification, $control, '', $externalId, null, null);
+            return Framing::of(Scheme::CashoutNotification)->read($this->control);
         } catch (MalformedSignature $malformed) {
             // Of the decoded text: tell where that is in the body.
             $offset = $malformed->offset();
-            $offset = $offset === null ? null : $place + self::encodedOffset($encoded, $offset);
+            $offset = $offset === null ? null : $this->controlStart + self::encodedOffset($this->controlEncoded, $offset);
             throw PaysigException::ofKind(ErrorKind::from($malformed->getCode()), $offset);
         }
-        return [$externalId, $fields];
     }
 
     private static function decode(#[\SensitiveParameter] string $encoded, int $start): string

@@ -50,16 +50,45 @@ final class PureBackend implements Backend
 
     public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
     {
-        // Typed, so that anything but a key is a TypeError. All are asked for before the first is used.
-        \array_map(static fn (PureKey $key) => $key->start(), $keys);
-        $presented = Tag::read($signature);
+        $keys = self::ready($keys);
+        return self::matching($keys, $message, Tag::read($signature));
+    }
+
+    /**
+     * Typed, so that anything but a key is a TypeError. All are asked for before the first is used.
+     *
+     * @param list<Key> $keys
+     * @return list<PureKey>
+     */
+    private static function ready(array $keys): array
+    {
+        return \array_map(static function (PureKey $key): PureKey {
+            $key->start();
+            return $key;
+        }, $keys);
+    }
+
+    /**
+     * The place of the first key that fits. Every key is tried, whichever does.
+     *
+     * @param list<PureKey> $keys
+     */
+    private static function matching(array $keys, #[\SensitiveParameter] string $message, string $presented): int
+    {
         if ($keys === []) {
             throw PaysigException::ofKind(ErrorKind::NoKeys);
         }
-        // Every key is tried, whichever matches.
         $fits = \array_map(static fn (PureKey $key): bool => \hash_equals($key->sign($message), $presented), $keys);
         $matched = \array_search(true, $fits, true);
         return $matched === false ? throw PaysigException::ofKind(ErrorKind::SignatureMismatch) : $matched;
+    }
+
+    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array
+    {
+        $keys = self::ready($keys);
+        $form = NotificationForm::read($body);
+        self::matching($keys, $form->message(), $form->tag());
+        return [$form->externalId, $form->fields];
     }
 
     public function canonicalize(Form $form, #[\SensitiveParameter] string $input): string
@@ -67,14 +96,14 @@ final class PureBackend implements Backend
         return Canonical::of($form, $input);
     }
 
-    public function sealer(
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ): Sealer {
-        return new PureSealer($environment, $baseUrl, $apiKey, $passphrase, $apiSignature);
+    public function sealer(#[\SensitiveParameter] array $values): Sealer
+    {
+        return new PureSealer($values);
+    }
+
+    public function sealerOfText(#[\SensitiveParameter] string $text, string $path): Sealer
+    {
+        return new PureSealer(SettingsText::parse($text, $path), $path);
     }
 
     public function windows1252ToUtf8(#[\SensitiveParameter] string $text): string

@@ -98,15 +98,14 @@ final class PureKey extends Key
         Tag::match($this->sign($framing->message($body, $externalId, $date, $login)), $tag);
     }
 
-    public function readNotification(#[\SensitiveParameter] string $body): array
-    {
-        $this->start();
-        return NotificationForm::verify($this, $body);
-    }
-
     public function wipe(): void
     {
         $this->state = null;
+    }
+
+    public function isReady(): bool
+    {
+        return $this->state !== null;
     }
 
     /** A context that has seen the key and no message. */

@@ -10,9 +10,11 @@ use Paysig\ErrorKind;
 use Paysig\Exception\PaysigException;
 use Paysig\Form;
 use Paysig\Hidden;
+use Paysig\Key;
 use Paysig\OneKey\Operation;
 use Paysig\OneKey\Sealed;
 use Paysig\OneKey\Sealer;
+use Paysig\OneKey\Settings;
 
 /** @internal Use OneKey\Credentials. */
 final class PureSealer implements Sealer
@@ -24,24 +26,50 @@ final class PureSealer implements Sealer
     private const SPACE = " \t\n\r\f";
 
     private readonly string $baseUrl;
-    private ?PureKey $key;
+    private readonly PureKey $key;
 
-    public function __construct(
-        string $environment,
-        string $baseUrl,
-        #[\SensitiveParameter] string $apiKey,
-        #[\SensitiveParameter] string $passphrase,
-        #[\SensitiveParameter] string $apiSignature,
-    ) {
-        $this->baseUrl = Environment::baseUrl($environment, $baseUrl);
-        self::checkCredential($apiKey);
-        $colon = \strpos($apiKey, ':');
+    /** @param list<string|null> $values in the order of Settings::NAMES */
+    public function __construct(#[\SensitiveParameter] array $values, private readonly ?string $path = null)
+    {
+        [$key, $passphrase, $signature] = Settings::NEEDED;
+        $missing = static fn (): string => throw PaysigException::ofKind(ErrorKind::FieldMissing);
+        $login = $values[0] ?? $this->naming($key, $missing);
+        $pass = $values[1] ?? $this->naming($passphrase, $missing);
+        $secret = $values[2] ?? $this->naming($signature, $missing);
+        $environment = $values[3] ?? 'staging';
+        $this->naming(Settings::ENVIRONMENT, static fn () => Environment::checkName($environment));
+        $url = static fn (): string => Environment::baseUrl($environment, $values[4] ?? '');
+        $this->baseUrl = $this->naming(Settings::BASE_URL, $url);
+        $this->naming($key, static fn () => self::checkCredential($login));
+        $colon = \strpos($login, ':');
         if ($colon !== false) {
-            throw PaysigException::ofKind(ErrorKind::ApiKeyColon, $colon);
+            $this->naming($key, static fn () => throw PaysigException::ofKind(ErrorKind::ApiKeyColon, $colon));
         }
-        self::checkCredential($passphrase);
-        $this->key = PureKey::ofText($apiSignature);
-        Hidden::put($this, ['login' => $apiKey, 'pass' => $passphrase]);
+        $this->naming($passphrase, static fn () => self::checkCredential($pass));
+        $this->key = $this->naming($signature, static fn (): PureKey => PureKey::ofText($secret));
+        Hidden::put($this, ['login' => $login, 'pass' => $pass]);
+    }
+
+    /** Does something with a setting, which is named where it is at fault. */
+    private function naming(string $setting, #[\SensitiveParameter] \Closure $call): mixed
+    {
+        try {
+            return $call();
+        } catch (PaysigException $fault) {
+            $detail = Settings::detail($this->path, 0, $setting);
+            throw PaysigException::ofKind(ErrorKind::from($fault->getCode()), $fault->offset(), $detail, $setting);
+        }
+    }
+
+    public function key(): Key
+    {
+        return $this->key;
+    }
+
+    public function pathOf(string $url): string
+    {
+        $this->readyKey();
+        return Environment::pathOf($this->baseUrl, $url);
     }
 
     /** The rules for API Key and passphrase. */
@@ -75,7 +103,7 @@ final class PureSealer implements Sealer
         ?Form $form,
         ?string $userAgent,
     ): Sealed {
-        $key = $this->key();
+        $key = $this->readyKey();
         $request = new Request($operation, $method, $path, $userAgent);
         $request->check();
         if ($payload !== '') {
@@ -103,7 +131,7 @@ final class PureSealer implements Sealer
         #[\SensitiveParameter] string $body,
         #[\SensitiveParameter] array $headers,
     ): void {
-        $key = $this->key();
+        $key = $this->readyKey();
         $found = [];
         foreach ($headers as [$name, $value]) {
             $name = Ascii::lower($name);
@@ -141,14 +169,14 @@ final class PureSealer implements Sealer
         return Ascii::lower(\substr($value, 0, $space)) === 'basic' && \hash_equals($this->basic(), $token);
     }
 
-    private function key(): PureKey
+    private function readyKey(): PureKey
     {
-        return $this->key ?? throw PaysigException::ofKind(ErrorKind::CredentialsNotReady);
+        return $this->key->isReady() ? $this->key : throw PaysigException::ofKind(ErrorKind::CredentialsNotReady);
     }
 
     public function wipe(): void
     {
-        $this->key = null;
+        $this->key->wipe();
         Hidden::put($this, []);
     }
 

@@ -76,11 +76,13 @@ final class Request
      *
      * What HTTP clients and servers rewrite is refused, because then another path would be sent than was asked for: empty
      * segments and those of one or two dots, plain or percent-encoded.
+     *
+     * @param int $before where the path is in what offsets speak of
      */
-    private static function checkPath(string $path): void
+    public static function checkPath(string $path, int $before = 0): void
     {
         $malformed = static fn (int $offset): PaysigException
-            => PaysigException::ofKind(ErrorKind::PathMalformed, $offset);
+            => PaysigException::ofKind(ErrorKind::PathMalformed, $before + $offset);
         if (!\str_starts_with($path, '/')) {
             throw $malformed(0);
         }
