@@ -38,8 +38,8 @@ func (e *Error) Slug() string {
 // With [ErrSignatureLength] it is where the text ends too early, or where the excess starts.
 func (e *Error) Offset() (int, bool) { return e.offset, e.placed }
 
-// Setting is which of the things that credentials are made of is at fault, by the name that files and environment variables
-// have for it, such as "PAYSIG_API_KEY". It is empty elsewhere.
+// Setting is which of the things that credentials are made of is at fault, by the name that files and environment
+// variables have for it, such as "PAYSIG_API_KEY". It is empty elsewhere.
 func (e *Error) Setting() string {
 	if e.setting < 1 || e.setting > len(core.Settings) {
 		return ""

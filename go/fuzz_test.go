@@ -55,7 +55,7 @@ func checkProperties(t *testing.T, secret, message []byte, cut, bit uint32) {
 	if err := key.Verify(message, signature); err != nil {
 		t.Fatal(err)
 	}
-	at := int(cut) % (len(message) + 1)
+	at := int(cut % uint32(len(message)+1))
 	if parts, err := key.SignParts(message[:at], message[at:]); err != nil || parts != want {
 		t.Fatalf("in parts, cut at %d: %q, %v, not %s", at, parts, err, want)
 	}

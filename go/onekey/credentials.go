@@ -59,8 +59,8 @@ type credentialsState struct {
 // or [paysig.ErrUrlOtherEnvironment] where it belongs to another environment; for API Key and passphrase with
 // [paysig.ErrCredentialEmpty], [paysig.ErrCredentialTooLong] beyond 32 characters, [paysig.ErrCredentialCharacter] for
 // a control character or for white space at an end, or [paysig.ErrApiKeyColon]; for the API Signature as
-// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable]. [paysig.Error.Setting]
-// tells which of the five is at fault.
+// [paysig.NewKey]. It fails with [paysig.ErrUnknownEnvironment] and [paysig.ErrLibraryUnavailable].
+// [paysig.Error.Setting] tells which of the five is at fault.
 //
 // Go cannot wipe a string: the texts themselves stay in memory until the collector reuses it.
 func NewCredentials(environment Environment, apiKey, passphrase, apiSignature string) (*Credentials, error) {

@@ -15,8 +15,8 @@ import (
 // sent, says that something has happened to the cashout with this external_id.
 //
 // What that does not say: the field control signs external_id and nothing else. Whoever has seen one notification can
-// send it again, for ever, with any other date, cashout_id, comments or status_reason. So take it as a hint: ask for the
-// cashout's status ([Status]), act on that answer, and only if you have not acted on the same status of the same
+// send it again, for ever, with any other date, cashout_id, comments or status_reason. So take it as a hint: ask for
+// the cashout's status ([Status]), act on that answer, and only if you have not acted on the same status of the same
 // external_id before.
 //
 // The zero Notification and nil are empty. No format of package fmt shows what it says.
@@ -24,8 +24,8 @@ type Notification struct {
 	state *notificationState
 }
 
-// notificationState is a second pointer on the way to what must not be shown, for the reason that package paysig tells at
-// its Key.
+// notificationState is a second pointer on the way to what must not be shown, for the reason that package paysig tells
+// at its Key.
 type notificationState struct {
 	made *core.Notification
 }
@@ -41,8 +41,8 @@ func VerifyNotification(key *paysig.Key, body []byte) (*Notification, error) {
 	return notification, err
 }
 
-// VerifyNotificationAny is [VerifyNotification] with several keys, as during the rotation of a secret. It tells the index of
-// the key that matched; where several do, the first. Every key is tried, whichever matches.
+// VerifyNotificationAny is [VerifyNotification] with several keys, as during the rotation of a secret. It tells the
+// index of the key that matched; where several do, the first. Every key is tried, whichever matches.
 //
 // It fails with [paysig.ErrNoKeys] where there are none, and as [VerifyNotification] does; the index is then -1.
 func VerifyNotificationAny(keys []*paysig.Key, body []byte) (*Notification, int, error) {
@@ -76,8 +76,8 @@ func (n *Notification) ExternalID() string {
 // DeduplicationKey is what to de-duplicate by, together with the status that your own question to the provider was
 // answered with: the external_id, because nothing else in the notification is authenticated.
 //
-// Do not add other fields of the notification: whoever repeats one can change them, and it would look new. Nor leave out
-// the status: a cashout that was completed may be rejected later, in a notification with the same key.
+// Do not add other fields of the notification: whoever repeats one can change them, and it would look new. Nor leave
+// out the status: a cashout that was completed may be rejected later, in a notification with the same key.
 func (n *Notification) DeduplicationKey() string { return n.ExternalID() }
 
 // Unauthenticated is the first field with this name, which anyone may have written; false where there is none.
@@ -105,8 +105,8 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 	}
 }
 
-// VerifyJSON verifies a notification whose body is JSON, by its header Payload-Signature, and hands out the body: all of
-// it is authenticated. Only now give it to a parser. Nothing says when it was sent, or how often: de-duplicate.
+// VerifyJSON verifies a notification whose body is JSON, by its header Payload-Signature, and hands out the body: all
+// of it is authenticated. Only now give it to a parser. Nothing says when it was sent, or how often: de-duplicate.
 //
 // It fails as [paysig.Key.Verify] does. With several keys, [paysig.VerifyAny] does the same.
 func VerifyJSON(key *paysig.Key, body []byte, signature string) ([]byte, error) {

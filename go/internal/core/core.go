@@ -7,8 +7,8 @@ type Fault struct {
 	Code int
 	// Offset is NoPlace where the fault has none.
 	Offset int
-	// Where credentials are made: Setting is the number of the one that is at fault, counted from 1 as in Settings, and Line
-	// that of the line. Both are 0 where there is none.
+	// Where credentials are made: Setting is the number of the one that is at fault, counted from 1 as in Settings, and
+	// Line that of the line. Both are 0 where there is none.
 	Setting, Line int
 }
 

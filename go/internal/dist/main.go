@@ -2,9 +2,9 @@
 //
 //	dist -version VERSION -time TIME -out FOLDER ARCHITECTURE=LIBRARY...
 //
-// The module has what the checkout's go/ has, without tests and programs; the licences; and for each architecture of Linux
-// the C library, so that its users need a C compiler and neither Rust nor pkg-config. Three files differ for that: how the
-// library is found, and where the one implementation counts and where the other.
+// The module has what the checkout's go/ has, without tests and programs; the licences; and for each architecture of
+// Linux the C library, so that its users need a C compiler and neither Rust nor pkg-config. Three files differ for
+// that: how the library is found, and where the one implementation counts and where the other.
 //
 // The same input gives the same bytes.
 package main

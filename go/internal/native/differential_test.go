@@ -2,8 +2,9 @@
 
 package native_test
 
-// The implementation in Go against the core, call by call: the same bytes, or the same fault at the same place. `go test`
-// runs the seeds and some thousand inputs that are made of them; `go test -fuzz FuzzCanonical` and its like search.
+// The implementation in Go against the core, call by call: the same bytes, or the same fault at the same place.
+//
+// `go test` runs the seeds and some thousand inputs made of them; `go test -fuzz FuzzCanonical` and its like search.
 
 import (
 	"fmt"

@@ -1,7 +1,7 @@
 //go:build cgo
 
-// Package native is the implementation over the C library: it converts between Go's and C's types and calls the core, and
-// nothing else.
+// Package native is the implementation over the C library: it converts between Go's and C's types and calls the core,
+// and nothing else.
 //
 // Bytes are passed where they lie, never copied; cgo keeps an argument alive and in place during the call. Messages go
 // through C functions that take `const char *` instead of `const void *`: for an unsafe.Pointer cgo inspects the whole
@@ -116,8 +116,8 @@ import (
 )
 
 type (
-	// Key and Signer hold secrets. The C functions that make them are not marked noescape above, so that they live on the
-	// heap, where they stay: a goroutine's stack is copied when it grows, and the old one not wiped.
+	// Key and Signer hold secrets. The C functions that make them are not marked noescape above, so that they live on
+	// the heap, where they stay: a goroutine's stack is copied when it grows, and the old one not wiped.
 	Key    C.paysig_key_t
 	Signer C.paysig_signer_t
 )
@@ -281,8 +281,8 @@ func verdict(status C.paysig_status_t, signature string) core.Fault {
 	return failure(status, checked, offset)
 }
 
-// failure is a status as a fault. The offset counts where a check of the same input has given the same status, and a place
-// with it: SIZE_MAX is none.
+// failure is a status as a fault. The offset counts where a check of the same input has given the same status, and a
+// place with it: SIZE_MAX is none.
 func failure(status, checked C.paysig_status_t, offset C.size_t) core.Fault {
 	switch {
 	case status == C.PAYSIG_OK:

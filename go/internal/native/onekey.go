@@ -212,7 +212,8 @@ func (credentials *Credentials) Check(method, path string, body []byte, header m
 	return failure(status, status, told.error_offset)
 }
 
-// Notification verifies with each of several keys. It tries with room for the usual fields, and again where there are more.
+// Notification verifies with each of several keys. It tries with room for the usual fields, and again where there are
+// more.
 func Notification(keys []*Key, body []byte) (*core.Notification, core.Fault) {
 	var pinner runtime.Pinner
 	defer pinner.Unpin()

@@ -56,8 +56,8 @@ func (c *Credentials) Check(method, path string, body []byte, header map[string]
 	return fault
 }
 
-// isBasic compares with our own credentials, in constant time where they are as long. The scheme's name may be in any case,
-// with more than one space behind it: RFC 9110, section 11.4.
+// isBasic compares with our own credentials, in constant time where they are as long. The scheme's name may be in any
+// case, with more than one space behind it: RFC 9110, section 11.4.
 func (c *Credentials) isBasic(value string) bool {
 	name, rest, found := strings.Cut(value, " ")
 	_, ours, _ := bytes.Cut(c.authorization.text(), []byte{' '})

@@ -64,8 +64,8 @@ func hostOf(url string) (string, core.Fault) {
 	return bareHost(place), none
 }
 
-// split gives the host of a URL with its port, and what follows them: nothing, or something that starts with a slash. Both
-// were checked, the rest was not.
+// split gives the host of a URL with its port, and what follows them: nothing, or something that starts with a slash.
+// Both were checked, the rest was not.
 func split(url string) (place, path string, fault core.Fault) {
 	malformed := func(at int) (string, string, core.Fault) { return "", "", core.At(core.UrlMalformed, at) }
 	if len(url) < len(https) || lower(url[:len(https)]) != https {
@@ -113,8 +113,8 @@ func startOf(text string, good func(rune) bool) string {
 	return text
 }
 
-// PathOf is the path and query of a URL of the environment, which is the end of it. What another reader of URLs could see
-// another host in is no such URL.
+// PathOf is the path and query of a URL of the environment, which is the end of it. What another reader of URLs could
+// see another host in is no such URL.
 func (c *Credentials) PathOf(url string) (string, core.Fault) {
 	if fault := c.ready(); fault.Is() {
 		return "", fault

@@ -1,7 +1,7 @@
 package pure
 
-// Forms, application/x-www-form-urlencoded, as the WHATWG URL standard parses them (section 5.1), but that text which is not
-// UTF-8 is refused where the standard would replace it.
+// Forms, application/x-www-form-urlencoded, as the WHATWG URL standard parses them (section 5.1), but that text which
+// is not UTF-8 is refused where the standard would replace it.
 
 import (
 	"bytes"
@@ -9,7 +9,8 @@ import (
 	"github.com/paysig/paysig/go/internal/core"
 )
 
-// nextField is the next field from an offset on: where its name and its value are, and where to look for the one after it.
+// nextField is the next field from an offset on: where its name and its value are, and where to look for the one after
+// it.
 func nextField(form []byte, at int) (name, value core.Span, next int, found bool) {
 	for at < len(form) {
 		end := len(form)

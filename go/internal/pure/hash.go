@@ -1,7 +1,7 @@
 package pure
 
-// SHA-256 with its states in memory of ours, which can be wiped: the standard library's hashes and HMACs keep copies that
-// cannot be reached.
+// SHA-256 with its states in memory of ours, which can be wiped: the standard library's hashes and HMACs keep copies
+// that cannot be reached.
 
 import (
 	"crypto/sha256"

@@ -15,8 +15,8 @@ type member struct {
 	start, end, next, objects int
 }
 
-// object is an object: its }, its first member, how many objects have been opened when it closes, and whether its members
-// are not in order as they stand.
+// object is an object: its }, its first member, how many objects have been opened when it closes, and whether its
+// members are not in order as they stand.
 type object struct {
 	close, first, after int
 	sorted              bool
@@ -27,8 +27,8 @@ type object struct {
 // nobody is the end of a list, and no object.
 const nobody = -1
 
-// indexer checks a text for the JCS forms (RFC 8785), and sorts the members of every object. Objects and members stand in
-// the order of the text.
+// indexer checks a text for the JCS forms (RFC 8785), and sorts the members of every object. Objects and members stand
+// in the order of the text.
 type indexer struct {
 	input   []byte
 	exact   bool
@@ -37,7 +37,8 @@ type indexer struct {
 	open    int
 }
 
-// jcs takes two passes, so that nothing is written that is refused later: the first checks and sorts, the second writes.
+// jcs takes two passes, so that nothing is written that is refused later: the first checks and sorts, the second
+// writes.
 func (o *output) jcs(input []byte, exact bool) core.Fault {
 	index := indexer{input: input, exact: exact, open: nobody}
 	start, end, fault := read(input, &index)

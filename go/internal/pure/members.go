@@ -20,8 +20,8 @@ type outline struct {
 	isEmpty, hasLogin, hasPass bool
 }
 
-// members looks at the outermost members of a body: finds login, pass and external_id in the reader's one pass, checks them,
-// and on the way writes the text without its white space, if there is where to.
+// members looks at the outermost members of a body: finds login, pass and external_id in the reader's one pass, checks
+// them, and on the way writes the text without its white space, if there is where to.
 type members struct {
 	compactor
 	credentials *Credentials
@@ -34,9 +34,9 @@ type members struct {
 	close int
 }
 
-// readBody reads a JSON object. It tells the first fault by its place in the text: what is no JSON, a second login, pass or
-// external_id, one that differs from the credentials or is no string, an external_id that is too long. In the end, what is
-// no object.
+// readBody reads a JSON object. It tells the first fault by its place in the text: what is no JSON, a second login,
+// pass or external_id, one that differs from the credentials or is no string, an external_id that is too long. In the
+// end, what is no object.
 func readBody(input []byte, credentials *Credentials, out *output) (outline, core.Fault) {
 	start := skipSpace(input, 0)
 	m := members{credentials: credentials, seen: map[string]bool{}, value: nobody, close: start}

@@ -13,7 +13,8 @@ import (
 // Decimals of so many significant digits go to a double and back unchanged: DBL_DIG in C.
 const exactDigits = 15
 
-// isPlain reports whether a number's text is surely canonical, at a glance: few digits, no exponent, nothing to leave out.
+// isPlain reports whether a number's text is surely canonical, at a glance: few digits, no exponent, nothing to leave
+// out.
 func isPlain(text []byte) bool {
 	digits := bytes.TrimPrefix(text, []byte{'-'})
 	if len(digits) > exactDigits || bytes.ContainsAny(digits, "eE") {
@@ -99,8 +100,8 @@ func scientific(text []byte) (digits []byte, exponent int) {
 	return text[:e], exponent
 }
 
-// decimal is a number's significant digits, without zeros at either end, how many of them stand before the decimal point
-// if it is written without an exponent, and the double that is nearest.
+// decimal is a number's significant digits, without zeros at either end, how many of them stand before the decimal
+// point if it is written without an exponent, and the double that is nearest.
 type decimal struct {
 	digits  []byte
 	point   int64
@@ -143,8 +144,9 @@ func parse(text []byte) decimal {
 	case value.point > beyondGreatest:
 		value.nearest = math.Inf(1)
 	default:
-		// Written anew: strconv does not read exponents of more than four digits, and there may be any number of them. No
-		// tie between doubles has more than 768 significant digits: of those that follow, one says that there are some.
+		// Written anew: strconv does not read exponents of more than four digits, and there may be any number of them.
+		// No tie between doubles has more than 768 significant digits: of those that follow, one says that there are
+		// some.
 		digits := value.digits
 		if len(digits) > mostDigits {
 			digits = append(bytes.Clone(digits[:mostDigits]), '1')

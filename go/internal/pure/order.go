@@ -2,14 +2,14 @@ package pure
 
 // The order of members: by the UTF-16 code units of their names (RFC 8785, section 3.2.3).
 //
-// The lists are sorted in the very steps of the core, because where an object has several names twice these decide which
-// one is told.
+// The lists are sorted in the very steps of the core, because where an object has several names twice these decide
+// which one is told.
 
 import "github.com/paysig/paysig/go/internal/core"
 
-// compareNames: UTF-8's bytes have the order of code points, and UTF-16's units have nearly the same: only the surrogates
-// of the characters from U+10000 on stand before U+E000 to U+FFFF. In UTF-8 these are lead bytes 0xF0 to 0xF4 and 0xEE to
-// 0xEF, so it takes no more than to give these two a higher rank.
+// compareNames: UTF-8's bytes have the order of code points, and UTF-16's units have nearly the same: only the
+// surrogates of the characters from U+10000 on stand before U+E000 to U+FFFF. In UTF-8 these are lead bytes 0xF0 to
+// 0xF4 and 0xEE to 0xEF, so it takes no more than to give these two a higher rank.
 func compareNames(a, b []byte) int {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
@@ -26,7 +26,8 @@ func rank(b byte) byte {
 	return b
 }
 
-// sortMembers sorts the list of members that starts at first, and gives its new start and whether it was not sorted before.
+// sortMembers sorts the list of members that starts at first, and gives its new start and whether it was not sorted
+// before.
 func sortMembers(members []member, first int) (sorted int, changed bool, fault core.Fault) {
 	list := lister{members: members}
 	run, fault := list.run(first)

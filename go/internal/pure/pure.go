@@ -1,6 +1,6 @@
 // Package pure is the implementation in Go, for builds without cgo: signing and verification, canonical forms, schemes,
-// and the provider's flow. It says and makes what the shared core does, byte for byte and error for error; the same vectors
-// prove that, and tests that compare the two wherever there is cgo.
+// and the provider's flow. It says and makes what the shared core does, byte for byte and error for error; the same
+// vectors prove that, and tests that compare the two wherever there is cgo.
 package pure
 
 import "github.com/paysig/paysig/go/internal/core"

@@ -1,7 +1,7 @@
 package pure
 
-// The reader: checks a text against RFC 8259's grammar in one pass, without recursion, and tells a handler what it meets.
-// Every fault is reported with the offset of the first byte that no JSON text could have there.
+// The reader: checks a text against RFC 8259's grammar in one pass, without recursion, and tells a handler what it
+// meets. Every fault is reported with the offset of the first byte that no JSON text could have there.
 
 import (
 	"bytes"
@@ -234,7 +234,8 @@ func (r *reader) literal(word string) core.Fault {
 
 func (r *reader) unexpected() core.Fault { return unexpected(r.input, r.at, core.JsonUnexpectedByte) }
 
-// unexpected is the fault at an offset where no valid text goes on: the input's end, bytes that are no UTF-8, or else code.
+// unexpected is the fault at an offset where no valid text goes on: the input's end, bytes that are no UTF-8, or else
+// code.
 func unexpected(input []byte, at, code int) core.Fault {
 	switch {
 	case at >= len(input):

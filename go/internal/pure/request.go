@@ -59,7 +59,8 @@ func checkMethod(method string) int {
 	return -1
 }
 
-// checkPath: a path and perhaps a query, in ASCII (RFC 3986, section 3.3 and 3.4). The offset of the first fault, or -1.
+// checkPath: a path and perhaps a query, in ASCII (RFC 3986, section 3.3 and 3.4). The offset of the first fault, or
+// -1.
 //
 // What HTTP clients and servers rewrite is refused, because then another path would be sent than was asked for: empty
 // segments and those of one or two dots, plain or percent-encoded.
@@ -99,7 +100,8 @@ func isDots(segment string) bool {
 	return plain == "." || plain == ".."
 }
 
-// checkValue: visible ASCII, and spaces and tabs between it (RFC 9110, section 5.5). The offset of the first fault, or -1.
+// checkValue: visible ASCII, and spaces and tabs between it (RFC 9110, section 5.5). The offset of the first fault, or
+// -1.
 func checkValue(value string) int {
 	for at := range len(value) {
 		if b := value[at]; (b <= ' ' || b > '~') && b != ' ' && b != '\t' {

@@ -9,8 +9,9 @@ import (
 // A file of credentials is not larger.
 const fileBytes = 1 << 20
 
-// Parse makes credentials of a file's text: a line NAME=VALUE for each setting. Lines end with LF or CR LF. Everything behind
-// the first equals sign is the value: nothing is trimmed or unquoted. Empty lines and those that start with # are left out.
+// Parse makes credentials of a file's text: a line NAME=VALUE for each setting. Lines end with LF or CR LF. Everything
+// behind the first equals sign is the value: nothing is trimmed or unquoted. Empty lines and those that start with #
+// are left out.
 func (c *Credentials) Parse(text []byte) core.Fault {
 	if len(text) > fileBytes {
 		return core.Of(core.KeyFile)

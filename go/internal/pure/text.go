@@ -43,7 +43,8 @@ func readString(input []byte, start int) (str, core.Fault) {
 	}
 }
 
-// skipPlain steps over bytes that stand for themselves, eight at a time, to one that wants a closer look or one of the last.
+// skipPlain steps over bytes that stand for themselves, eight at a time, to one that wants a closer look or one of the
+// last.
 func skipPlain(input []byte, at int) int {
 	for ; len(input)-at >= 8; at += 8 {
 		if marks := special(binary.LittleEndian.Uint64(input[at:])); marks != 0 {
@@ -58,8 +59,8 @@ const (
 	highs = 0x80 * ones
 )
 
-// special marks the highest bit of quotation marks, backslashes, control characters and bytes that are not ASCII. The lowest
-// mark is right; a byte above it may be marked for nothing.
+// special marks the highest bit of quotation marks, backslashes, control characters and bytes that are not ASCII. The
+// lowest mark is right; a byte above it may be marked for nothing.
 func special(eight uint64) uint64 {
 	below := func(bytes, limit uint64) uint64 { return (bytes - limit*ones) &^ bytes }
 	quotes, backslashes := eight^'"'*ones, eight^'\\'*ones
@@ -144,8 +145,8 @@ func codeUnit(input []byte, at int) rune {
 	return unit
 }
 
-// canonicalString reports whether a string with escapes is canonical as it stands: escaped only where it must be, and in
-// one way (RFC 8785, section 3.2.2.2).
+// canonicalString reports whether a string with escapes is canonical as it stands: escaped only where it must be, and
+// in one way (RFC 8785, section 3.2.2.2).
 func canonicalString(input []byte, value str) (bool, core.Fault) {
 	canonical := true
 	for at := value.start + 1; at < value.end-1; {

@@ -7,8 +7,8 @@ import (
 )
 
 // Corpora is the folder of public corpora of HMAC, hexadecimal, JSON and provider cases, which are not part of this
-// repository. PAYSIG_CORPORA names it. Where it is absent they are skipped, except in CI with the folder named: there it
-// must exist.
+// repository. PAYSIG_CORPORA names it. Where it is absent they are skipped, except in CI with the folder named: there
+// it must exist.
 func Corpora(t *testing.T) string {
 	t.Helper()
 	folder, named := os.LookupEnv("PAYSIG_CORPORA")

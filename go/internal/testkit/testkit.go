@@ -1,5 +1,5 @@
-// Package testkit is what the tests of all packages share: vectors, and errors compared with them; memory that is looked
-// at (memory.go); a library that does not serve (library.go).
+// Package testkit is what the tests of all packages share: vectors, and errors compared with them; memory that is
+// looked at (memory.go); a library that does not serve (library.go).
 package testkit
 
 import (
