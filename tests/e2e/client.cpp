@@ -149,9 +149,9 @@ public:
     const std::string &url() const { return url_; }
 
     // Reads one notification and answers it: with `status` where it is genuine.
-    void receive(const paysig::key &key, int status) {
+    void receive(const onekey::credentials &credentials, int status) {
         const int peer = ::accept(socket_, nullptr, nullptr);
-        const auto read = onekey::try_read_notification(key, body(peer));
+        const auto read = credentials.try_read_notification(body(peer));
         if (read) {
             std::cout << "notified " << read.value().external_id() << ", answered " << status << std::endl;
         } else {
@@ -207,11 +207,11 @@ void ask(const onekey::credentials &credentials, const std::string &query) {
     std::cout << "status " << got.status << ' ' << got.member("cashout_status_description") << std::endl;
 }
 
-void flow(const onekey::credentials &credentials, const paysig::key &key, const std::string &external_id) {
+void flow(const onekey::credentials &credentials, const std::string &external_id) {
     listener listener;
     std::cout << "listening " << listener.url() << std::endl;
     // Before there is a cashout, somebody else knocks.
-    listener.receive(key, 503);
+    listener.receive(credentials, 503);
 
     const answer created = send(
         credentials, operation::create,
@@ -224,28 +224,25 @@ void flow(const onekey::credentials &credentials, const paysig::key &key, const 
     ask(credentials, query);
     std::cout << "cancelled " << send(credentials, operation::cancel, cancel).status << std::endl;
     // What is not answered with 200 is sent again.
-    listener.receive(key, 503);
-    listener.receive(key, 200);
+    listener.receive(credentials, 503);
+    listener.receive(credentials, 200);
     ask(credentials, query);
     std::cout << "cancelled again ";
     print(send(credentials, operation::cancel, cancel));
 }
 
 int run(const std::vector<std::string> &words) {
-    const std::string secret = variable("PAYSIG_API_SIGNATURE");
-    const onekey::credentials credentials(
-        onekey::environment(variable("PAYSIG_ENVIRONMENT"), variable("PAYSIG_BASE_URL")), variable("PAYSIG_API_KEY"),
-        variable("PAYSIG_API_PASSPHRASE"), secret);
-    const paysig::key key(secret);
+    const onekey::credentials credentials = onekey::credentials::from_env();
     if (words.size() == 3 && words[0] == "call") {
         const operation what = words[1] == "create"   ? operation::create
                                : words[1] == "status" ? operation::status
                                                       : operation::cancel;
         print(send(credentials, what, read_file(words[2])));
     } else if (words.size() == 4 && words[0] == "raw") {
+        const paysig::key key(std::getenv("PAYSIG_API_SIGNATURE"));
         print(raw(key, words[1], read_file(words[2]), read_file(words[3])));
     } else if (words.size() == 2 && words[0] == "flow") {
-        flow(credentials, key, words[1]);
+        flow(credentials, words[1]);
     } else {
         std::cerr << "usage: client call OPERATION FILE | raw URL SIGNED SENT | flow EXTERNAL_ID\n";
         return 2;
