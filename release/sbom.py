@@ -71,7 +71,12 @@ def crates() -> tuple[list[dict], list[dict]]:
     checksums = {(p["name"], p["version"]): p["checksum"] for p in lock["package"] if "checksum" in p}
     packages = {package["id"]: package for package in metadata["packages"]}
     nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    left = [i for i in metadata["workspace_members"] if packages[i]["name"] in SHIPPED]
+    members = [packages[i] for i in metadata["workspace_members"]]
+    # `publish = false` is an empty list there.
+    unknown = [p["name"] for p in members if p["publish"] is None and p["name"] not in SHIPPED]
+    if unknown:
+        sys.exit(f"sbom: published, but not known here: {', '.join(unknown)}")
+    left = [package["id"] for package in members if package["name"] in SHIPPED]
     reached: set[str] = set()
     while left:
         identifier = left.pop()
