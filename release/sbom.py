@@ -23,14 +23,13 @@ DIST = ROOT / "target" / "dist"
 
 SHIPPED = {
     "paysig": "the crate",
-    "paysig-c": "the C library, in the packages for C, C++, Go and PHP",
+    "paysig-c": "the C library, in the packages for C, C++, Go, Node.js and PHP",
     "paysig-cli": "the command",
     "paysig-gateway": "the stand-in for the provider",
     "paysig-py": "the native module of the Python package",
     "paysig-tower": "the crate",
-    "paysig-wasm": "the WebAssembly module of the npm package",
 }
-"""By the name of the crate, where it is in the workspace."""
+"""By the name of the crate."""
 
 
 def output(*command: str) -> str:
