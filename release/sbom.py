@@ -23,14 +23,13 @@ DIST = ROOT / "target" / "dist"
 
 SHIPPED = {
     "paysig": "the crate",
-    "paysig-c": "the C library, in the packages for C, C++, Go and PHP",
+    "paysig-c": "the C library, in the packages for C, C++, Go, Node.js and PHP",
     "paysig-cli": "the command",
     "paysig-gateway": "the stand-in for the provider",
     "paysig-py": "the native module of the Python package",
     "paysig-tower": "the crate",
-    "paysig-wasm": "the WebAssembly module of the npm package",
 }
-"""By the name of the crate, where it is in the workspace."""
+"""By the name of the crate."""
 
 
 def output(*command: str) -> str:
@@ -71,7 +70,12 @@ def crates() -> tuple[list[dict], list[dict]]:
     checksums = {(p["name"], p["version"]): p["checksum"] for p in lock["package"] if "checksum" in p}
     packages = {package["id"]: package for package in metadata["packages"]}
     nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    left = [i for i in metadata["workspace_members"] if packages[i]["name"] in SHIPPED]
+    members = [packages[i] for i in metadata["workspace_members"]]
+    # `publish = false` is an empty list there.
+    unknown = [p["name"] for p in members if p["publish"] is None and p["name"] not in SHIPPED]
+    if unknown:
+        sys.exit(f"sbom: published, but not known here: {', '.join(unknown)}")
+    left = [package["id"] for package in members if package["name"] in SHIPPED]
     reached: set[str] = set()
     while left:
         identifier = left.pop()

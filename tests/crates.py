@@ -50,6 +50,11 @@ def cargo(*arguments: str, cwd: pathlib.Path = ROOT, **variables: str) -> subpro
 
 def pack() -> list[str]:
     """Has Cargo pack and verify each crate; gives what is wrong."""
+    metadata = json.loads(cargo("metadata", "--locked", "--no-deps", "--format-version", "1").stdout)
+    # `publish = false` is an empty list there.
+    due = {package["name"] for package in metadata["packages"] if package["publish"] is None}
+    if due != PUBLISHED.keys():
+        return [f"to be published are {sorted(due)}"]
     packages = [argument for name in PUBLISHED for argument in ("--package", name)]
     # What is not committed is packed too, so that it can be tried; a release is made of a clean clone.
     result = cargo("package", "--locked", "--allow-dirty", *packages)

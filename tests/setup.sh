@@ -24,7 +24,7 @@ packages=()
 need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
-with_venv= with_psr= with_npm=
+with_venv='' with_psr='' with_npm=''
 node=$tools/node
 [ $# -gt 0 ] || set -- c go node php python
 for language in "$@"; do

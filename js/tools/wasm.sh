@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 target=wasm32-unknown-unknown
 built=target/wasm
-build=(cargo rustc --quiet --locked --target-dir "$built" --target $target --package paysig-c --profile capi
+build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --package paysig-c --profile capi
     --features capi --crate-type cdylib)
 
 # Measured on the profile's opt-level 2, when this was written (bytes of the module; nanoseconds for 300 B and 64 KiB):

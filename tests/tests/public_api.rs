@@ -55,11 +55,11 @@ fn is_as_it_is_listed() -> Result<(), Box<dyn Error>> {
             fs::write(&path, &due)?;
         }
         let listed = fs::read_to_string(&path).unwrap_or_default();
-        let only = |these: &str, those: &str, sign: &str| {
+        let only = |these: &str, those: &str, sign: &str| -> Vec<String> {
             let lines = these.lines().filter(|line| !those.lines().any(|other| other == *line));
-            lines.map(|line| format!("  {sign} {line}\n")).collect::<Vec<_>>().concat()
+            lines.map(|line| format!("  {sign} {line}")).collect()
         };
-        let change = only(&listed, &due, "-") + &only(&due, &listed, "+");
+        let change = [only(&listed, &due, "-"), only(&due, &listed, "+")].concat().join("\n");
         assert!(
             change.is_empty(),
             "the public API of {name} has changed; if that is meant, `make public-api`:\n{change}"

@@ -35,8 +35,8 @@ const ADDED_BYTES: usize = 1024;
 /// Do not let an HTTP client follow redirects, which would carry the body, and the credentials in it, elsewhere.
 ///
 /// # Errors
-/// [`ErrorKind::UrlNotHttps`] and [`ErrorKind::UrlOtherEnvironment`] for what would go elsewhere than the credentials may;
-/// and as [`Credentials::seal`].
+/// As [`Environment::path_of`](onekey::Environment::path_of) for what would go elsewhere than the credentials may; and as
+/// [`Credentials::seal`].
 ///
 /// # Example
 /// ```
@@ -75,8 +75,7 @@ pub fn seal_as(
 ) -> Result<Request<SealedBody>> {
     let (mut parts, payload) = request.into_parts();
     let payload = payload.as_ref();
-    check_destination(credentials, &parts.uri, &parts.headers)?;
-    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = path_of(credentials, &parts.uri, &parts.headers)?;
     let method = parts.method.clone();
     let mut sealing = onekey::Request::new(method.as_str(), &path, payload);
     if let Some(form) = form {
@@ -115,16 +114,17 @@ pub fn seal_as(
     Ok(Request::from_parts(parts, SealedBody::new(Bytes::from_owner(buffer).slice(..length))))
 }
 
-/// Refuses what would carry credentials to another host than theirs.
-fn check_destination(credentials: &Credentials, uri: &Uri, headers: &HeaderMap) -> Result<()> {
+/// The path of a request whose URI is one, or an URL of the credentials' environment; what would carry credentials to
+/// another host is refused.
+fn path_of(credentials: &Credentials, uri: &Uri, headers: &HeaderMap) -> Result<String> {
     let environment = credentials.environment();
-    let is_ours = |host: &[u8]| host.eq_ignore_ascii_case(environment.host().as_bytes());
-    if uri.scheme_str().is_some_and(|scheme| scheme != "https") {
-        return Err(ErrorKind::UrlNotHttps.into());
+    for host in headers.get_all(HOST) {
+        environment.path_of(&[b"https://", host.as_bytes(), b"/"].concat())?;
     }
-    let authority = uri.authority().map(|authority| authority.as_str().as_bytes());
-    let host = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
-    if authority.into_iter().chain(host).all(is_ours) { Ok(()) } else { Err(ErrorKind::UrlOtherEnvironment.into()) }
+    if uri.scheme().is_none() && uri.authority().is_none() {
+        return Ok(uri.to_string());
+    }
+    environment.path_of(&uri.to_string()).map(str::to_owned)
 }
 
 /// Seals every request that goes through it, as [`seal`] does.
