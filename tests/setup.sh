@@ -2,7 +2,7 @@
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
 # allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
 #
-#   tests/setup.sh [assure] [bare-metal] [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [assure] [bare-metal] [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench] [sanitizers]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
@@ -56,6 +56,10 @@ for language in "$@"; do
             ;;
         python) with_venv=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
+        sanitizers)
+            need clang-22 clang-22 llvm-22
+            [ -e /usr/lib/llvm-22/lib/clang/22/lib/linux ] || packages+=(libclang-rt-22-dev)
+            ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
