@@ -275,6 +275,17 @@ wipe: ## Search the memory of processes in C, Rust and Python for what their end
 	tests/setup.sh python
 	python3 assure/memory.py
 
+.PHONY: stress
+stress: stage ## Share keys among 64 threads in C, Rust, Go and Python, a million operations each
+	tests/setup.sh go python
+	$(MAKE) --no-print-directory --silent install-python
+	python3 assure/stress.py
+
+.PHONY: sanitizers
+sanitizers: ## Run the C suite and threads under LLVM's sanitizers, with the library's own code instrumented
+	tests/setup.sh sanitizers
+	python3 assure/sanitizers.py
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing

@@ -66,7 +66,8 @@ def put(plant: Plant) -> None:
 
 
 def in_copy(command: list, **options) -> subprocess.CompletedProcess:
-    environment = {key: value for key, value in os.environ.items() if key != "CARGO_TARGET_DIR"}
+    environment = options.pop("env", os.environ)
+    environment = {key: value for key, value in environment.items() if key != "CARGO_TARGET_DIR"}
     return run(command, cwd=COPY, env=environment, **options)
 
 

@@ -75,6 +75,10 @@ for language in "$@"; do
         python) with_venv=1 ;;
         tower) need curl curl ca-certificates ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
+        sanitizers)
+            need clang-22 clang-22 llvm-22
+            [ -e /usr/lib/llvm-22/lib/clang/22/lib/linux ] || packages+=(libclang-rt-22-dev)
+            ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done

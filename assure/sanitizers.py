@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""`make sanitizers`: the library itself, not only what calls it, under LLVM's sanitizers.
+
+    assure/sanitizers.py              all of it, and the planted faults, one for each sanitizer
+    assure/sanitizers.py SANITIZER    address, memory or thread, without the faults
+
+The C library and Rust's own `core` are built with the sanitizer's checks in them (cross.py), and so are the C programs:
+the contract (tests/c/contract.c) under AddressSanitizer with UBSan and MemorySanitizer, threads that share keys
+(c/stress.c) under ThreadSanitizer. Then core's own tests run under AddressSanitizer.
+"""
+
+import os
+import pathlib
+import sys
+
+import cross
+import stress
+from plants import COPY, ROOT, Plant, must, run, see
+
+BUILT = ROOT / "target" / "assure" / "sanitizers"
+HOST = "x86_64-unknown-linux-gnu"
+CLANG = {"address": "address,undefined", "memory": "memory", "thread": "thread"}
+
+PLANTS = {
+    "address": Plant(
+        "a read behind a key",
+        "ffi-c/src/raw.rs",
+        "    let slot: *mut Marked<P::Value> = place.cast();\n    if slot.is_null() {",
+        "    let slot: *mut Marked<P::Value> = place.cast();\n"
+        "    let _ = (!slot.is_null()).then(|| unsafe { place.add(1).cast::<u64>().read_volatile() });\n"
+        "    if slot.is_null() {",
+        "AddressSanitizer: .*overflow",
+    ),
+    "memory": Plant(
+        "a decision on what was never written",
+        "ffi-c/src/raw.rs",
+        "    let text = encode(&make()?);",
+        "    let never = MaybeUninit::<[u64; 4]>::uninit();\n"
+        "    if unsafe { never.as_ptr().cast::<u64>().read_volatile() } == 1 {\n"
+        "        return Err(ErrorKind::Internal.into());\n    }\n    let text = encode(&make()?);",
+        "MemorySanitizer: use-of-uninitialized-value",
+    ),
+    "thread": Plant(
+        "a counter that threads share",
+        "ffi-c/src/raw.rs",
+        "    let encode = match encoding {",
+        "    static mut CALLS: u64 = 0;\n    unsafe { (&raw mut CALLS).write_volatile((&raw const CALLS).read_volatile() + 1) };\n"
+        "    let encode = match encoding {",
+        "ThreadSanitizer: data race",
+    ),
+}
+
+
+def program(sanitizer: str) -> pathlib.Path:
+    library = cross.library(HOST, f"-Zsanitizer={sanitizer}", opt_level=1, folder=sanitizer, memory_functions=False)
+    source = "assure/c/stress.c" if sanitizer == "thread" else "tests/c/contract.c"
+    out = BUILT / f"{pathlib.Path(source).stem}-{sanitizer}"
+    must(
+        ["clang-22", f"-fsanitize={CLANG[sanitizer]}", "-fno-sanitize-recover=all", "-O1", "-g", "-pthread"]
+        + [f"-I{ROOT / 'include'}", ROOT / source, library, "-o", out],
+    )
+    return out
+
+
+def check(sanitizer: str) -> bool:
+    BUILT.mkdir(parents=True, exist_ok=True)
+    if sanitizer == "thread":
+        signatures = BUILT / "signatures.txt"
+        signatures.write_text("\n".join(stress.signatures()) + "\n", encoding="ascii")
+        arguments = [signatures, "64", "2000"]
+    else:
+        arguments = []
+    # What a forked process has of its parent's threads is not a leak.
+    result = run([program(sanitizer), *arguments], env={**os.environ, "TSAN_OPTIONS": "report_thread_leaks=0"})
+    held = result.returncode == 0
+    print(f"{CLANG[sanitizer]}: {result.stdout.strip() if held else result.stdout[:4000]}", flush=True)
+    return held
+
+
+def core() -> bool:
+    """Core's own tests. The stable compiler has the sanitizer, but not yet the option."""
+    environment = {**os.environ, "RUSTC_BOOTSTRAP": "1", "RUSTFLAGS": "-Zsanitizer=address"}
+    result = run(
+        ["cargo", "test", "--quiet", "--locked", "--package", "paysig", "--all-features", "--lib", "--tests"]
+        + ["--target", HOST, "--target-dir", BUILT / "core"],
+        env=environment,
+    )
+    passed = sum(int(line.split()[3]) for line in result.stdout.splitlines() if line.startswith("test result: ok."))
+    print(f"address, core's tests: {passed} passed, exit {result.returncode}", flush=True)
+    if result.returncode != 0:
+        print(result.stdout[-4000:])
+    return result.returncode == 0 and passed > 50
+
+
+def main() -> int:
+    cross.unpack()
+    if sys.argv[1:]:
+        return 0 if all([check(sanitizer) for sanitizer in sys.argv[1:]]) else 1
+    held = all([check(sanitizer) for sanitizer in CLANG])
+    # The compiler is there already; the copy uses it too.
+    environment = {**os.environ, "PAYSIG_CROSS": str(cross.FOLDER)}
+    (COPY / "target").mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "assure/sanitizers.py"]
+    found = all([see(plant, [*command, name], env=environment) for name, plant in PLANTS.items()])
+    return 0 if core() and held and found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
