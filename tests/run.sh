@@ -29,6 +29,7 @@ suite cli
 suite fuzz fuzz
 suite gateway gateway
 suite python python
+suite wheels wheels
 suite go go
 suite php php
 suite demo c e2e go php python

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
-# allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
+# allowed, and by pip into target/tools/venv and target/tools/wheels. What cannot be installed is named; nothing else on
+# the machine changes.
 #
-#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [bench]
+#   tests/setup.sh [c] [e2e] [fuzz] [gateway] [go] [guide] [php] [python] [wheels] [bench]
 #
 # What each needs; the four languages without an argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=target/tools
-requirements=tests/requirements.txt
 mkdir -p $tools
 
 apt_install() {
@@ -24,7 +24,7 @@ packages=()
 need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
-with_venv=
+with_venv= with_wheels=
 [ $# -gt 0 ] || set -- c go php python
 for language in "$@"; do
     case $language in
@@ -49,12 +49,13 @@ for language in "$@"; do
                 [ -e "/usr/share/php/${package%:*}" ] || packages+=("${package#*:}")
             done
             ;;
-        python) with_venv=1 ;;
+        python) need node nodejs; with_venv=1 ;;
+        wheels) need musl-gcc musl-tools; with_wheels=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
-[ -z "$with_venv" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+[ -z "$with_venv$with_wheels" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 
 if [ ${#packages[@]} -gt 0 ]; then
     echo "setup: installing ${packages[*]}"
@@ -65,11 +66,14 @@ if [ ${#packages[@]} -gt 0 ]; then
     fi
 fi
 
-if [ -n "$with_venv" ] && ! cmp -s $requirements $tools/venv/requirements.txt; then
-    echo "setup: making $tools/venv"
-    rm -rf $tools/venv
-    python3 -m venv $tools/venv
-    $tools/venv/bin/pip install --quiet --disable-pip-version-check --requirement $requirements
+venv() { # venv NAME REQUIREMENTS
+    ! cmp -s "$2" "$tools/$1/requirements.txt" || return 0
+    echo "setup: making $tools/$1"
+    rm -rf "${tools:?}/$1"
+    python3 -m venv "$tools/$1"
+    "$tools/$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
     # Copied last: an interrupted set-up starts again.
-    cp $requirements $tools/venv/requirements.txt
-fi
+    cp "$2" "$tools/$1/requirements.txt"
+}
+[ -z "$with_venv" ] || venv venv tests/requirements.txt
+[ -z "$with_wheels" ] || venv wheels tests/requirements-wheels.txt
