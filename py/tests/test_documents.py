@@ -6,6 +6,7 @@ import importlib
 import importlib.metadata
 import inspect
 import io
+import json
 import os
 import pathlib
 import re
@@ -187,6 +188,29 @@ def test_the_stub_fits_the_module() -> None:
 def test_a_typed_program_passes_strict_mypy(tmp_path: pathlib.Path) -> None:
     programs = [PACKAGE / "tests" / name for name in ("typed_program.py", "runner.py")]
     run("-m", "mypy", "--strict", "--cache-dir", str(tmp_path), *map(str, programs))
+
+
+def pyright(*arguments: str) -> None:
+    """It looks for packages where the first Python of PATH does."""
+    path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "pyright", *arguments]
+    environment = {**os.environ, "PATH": path}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_typed_program_passes_strict_pyright(tmp_path: pathlib.Path) -> None:
+    settings = {
+        "include": [str(PACKAGE / "tests" / "typed_program.py")],
+        "typeCheckingMode": "strict",
+        "reportUnnecessaryTypeIgnoreComment": "error",
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    pyright("--project", str(tmp_path))
+
+
+def test_every_public_name_has_a_type() -> None:
+    pyright("--verifytypes", "paysig", "--ignoreexternal")
 
 
 def test_the_typed_program_runs() -> None:
