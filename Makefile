@@ -29,7 +29,7 @@ STAGE := $(CURDIR)/target/stage
 
 .PHONY: help
 help: ## List every target
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
 
 ##### The C library
 
@@ -355,6 +355,23 @@ test-npm: npm stand-in ## Test the npm package as it is installed: vectors in No
 	tests/setup.sh npm
 	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn .
 	$(NODE) js/tests/run.sh
+
+##### The packages of Python
+
+.PHONY: wheels
+wheels: ## Build wheels for CPython on Linux x86-64 (glibc and musl) and the source distribution, into target/dist
+	tests/setup.sh wheels
+	py/wheels.sh
+
+.PHONY: wheels-aarch64
+wheels-aarch64: ## Build the wheel for Linux on arm64 into target/dist, which nothing here can run
+	tests/setup.sh wheels
+	py/wheels.sh aarch64
+
+.PHONY: test-wheels
+test-wheels: wheels ## Test the packages of Python as they are installed: contents, tags, every CPython here, musl
+	tests/musl-python.sh
+	target/tools/wheels/bin/python tests/wheels.py
 
 ##### The demo, the documentation, the measurements
 

@@ -38,6 +38,7 @@ suite gateway gateway
 suite tower tower
 suite crates
 suite python python
+suite wheels wheels
 suite go go
 suite go-module go
 suite php php

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Brings what the tests and the demo need beside a Rust toolchain, a C compiler, Python 3 and make: by apt where that is
-# allowed, and by pip into target/tools/venv. What cannot be installed is named; nothing else on the machine changes.
+# allowed, and by pip into target/tools/venv and target/tools/wheels. What cannot be installed is named; nothing else on
+# the machine changes.
 #
 #   tests/setup.sh [WHAT...]
 #
@@ -9,7 +10,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=target/tools
-requirements=tests/requirements.txt
 mkdir -p $tools
 
 apt_install() {
@@ -24,7 +24,7 @@ packages=()
 need() { # need COMMAND PACKAGE...
     command -v "$1" >/dev/null || packages+=("${@:2}")
 }
-with_venv='' with_psr='' with_npm=''
+with_venv='' with_psr='' with_npm='' with_wheels=''
 node=$tools/node
 [ $# -gt 0 ] || set -- c go node php python
 for language in "$@"; do
@@ -72,8 +72,9 @@ for language in "$@"; do
             need php php-cli; need nginx nginx-light
             compgen -G '/usr/sbin/php-fpm*' >/dev/null || packages+=(php-fpm)
             ;;
-        python) with_venv=1 ;;
+        python) need node nodejs; with_venv=1 ;;
         tower) need curl curl ca-certificates ;;
+        wheels) need musl-gcc musl-tools; with_wheels=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         sanitizers)
             need clang-22 clang-22 llvm-22
@@ -82,13 +83,14 @@ for language in "$@"; do
         *) echo "setup: unknown language $language" >&2; exit 2 ;;
     esac
 done
+
 # Debian 12 has Node.js 18, which is too old: where there is none of 20.16 or later, PyPI has one.
 node_is_new() {
     command -v npm >/dev/null && node --eval 'process.exit(Number(!process.getBuiltinModule))' 2>/dev/null
 }
 with_node=
 [ -z "$with_npm" ] || [ -x $node/bin/node ] || node_is_new || with_node=1
-[ -z "$with_venv$with_node" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+[ -z "$with_venv$with_wheels$with_node" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 
 if [ ${#packages[@]} -gt 0 ]; then
     echo "setup: installing ${packages[*]}"
@@ -116,14 +118,17 @@ elif [ -n "$with_psr" ] && [ ! -e $tools/php/psr.ini ]; then
     echo "extension=$(find "$PWD/$tools/php/usr/lib/php" -name psr.so)" >$tools/php/psr.ini
 fi
 
-if [ -n "$with_venv" ] && ! cmp -s $requirements $tools/venv/requirements.txt; then
-    echo "setup: making $tools/venv"
-    rm -rf $tools/venv
-    python3 -m venv $tools/venv
-    $tools/venv/bin/pip install --quiet --disable-pip-version-check --requirement $requirements
+venv() { # venv NAME REQUIREMENTS
+    ! cmp -s "$2" "$tools/$1/requirements.txt" || return 0
+    echo "setup: making $tools/$1"
+    rm -rf "${tools:?}/$1"
+    python3 -m venv "$tools/$1"
+    "$tools/$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
     # Copied last: an interrupted set-up starts again.
-    cp $requirements $tools/venv/requirements.txt
-fi
+    cp "$2" "$tools/$1/requirements.txt"
+}
+[ -z "$with_venv" ] || venv venv tests/requirements.txt
+[ -z "$with_wheels" ] || venv wheels tests/requirements-wheels.txt
 
 if [ -n "$with_node" ]; then
     echo "setup: making $node"

@@ -4,11 +4,12 @@ import json
 import os
 import pathlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local import Authority, Provider, provider
+if TYPE_CHECKING:
+    from local import Authority, Provider
 
 # Its assertions say what differs, as those of the tests.
 pytest.register_assert_rewrite("objects")
@@ -40,20 +41,27 @@ def corpora(prefix: str) -> list[dict[str, Any]]:
     return found
 
 
+# The servers need packages that the vectors do not, which run wherever a wheel is installed.
 @pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+def authority(tmp_path_factory: pytest.TempPathFactory) -> "Authority":
+    from local import Authority
+
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture
-def here(authority: Authority) -> Iterator[Provider]:
+def here(authority: "Authority") -> "Iterator[Provider]":
     """Where the credentials' requests go."""
+    from local import provider
+
     with provider(authority) as server:
         yield server
 
 
 @pytest.fixture
-def elsewhere(authority: Authority) -> Iterator[Provider]:
+def elsewhere(authority: "Authority") -> "Iterator[Provider]":
     """Where they do not."""
+    from local import provider
+
     with provider(authority, "127.0.0.1") as server:
         yield server

@@ -2,10 +2,12 @@
 
 import ast
 import doctest
+import hmac
 import importlib
 import importlib.metadata
 import inspect
 import io
+import json
 import os
 import pathlib
 import re
@@ -101,7 +103,7 @@ def test_readme_runs(tmp_path: pathlib.Path, authority: Authority, here: Provide
     command = [sys.executable, "-W", "error", str(program)]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "refused: signature-mismatch\n200\n200\n200\n"
+    assert result.stdout.splitlines() == [*FIRST["Sign"], *FIRST["Verify"], *FIRST["Seal a whole request"], *["200"] * 3]
     credentials = paysig.onekey.Credentials(
         paysig.onekey.Environment.local(here.url),
         api_key="api_key",
@@ -111,6 +113,30 @@ def test_readme_runs(tmp_path: pathlib.Path, authority: Authority, here: Provide
     assert len(here.arrived) == 3
     for request in here.arrived:
         credentials.check(request.method, request.path, request.body, request.headers)
+
+
+# What those see who copy the first examples alone.
+SIGNATURE = "db96878e3d4066e680a1dbebc977546276e1427aefbe14ead1b410a76d45cc60"
+SEALED = hmac.digest(
+    b"cashout_secret_key",
+    b'{"external_id":"A-1","amount":2000.50,"login":"key","pass":"passphrase"}',
+    "sha256",
+).hex()
+FIRST = {
+    "Sign": [f"Payload-Signature: {SIGNATURE}"],
+    "Verify": ["200", "refused: signature-mismatch", "401"],
+    "Seal a whole request": [f"POST https://api-stg.onekeypayments.com/v3/cashout {SEALED}"],
+}
+
+
+@pytest.mark.parametrize("section", FIRST)
+def test_the_first_examples_run_alone(section: str, tmp_path: pathlib.Path) -> None:
+    after = README.partition(f"\n## {section}\n")[2]
+    program = re.search(r"^```python\n(.*?)^```$", after, re.MULTILINE | re.DOTALL)
+    assert program is not None
+    command = [sys.executable, "-W", "error", "-c", program[1]]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.stdout.splitlines(), result.stderr) == (FIRST[section], "")
 
 
 def test_the_readme_lists_every_exception() -> None:
@@ -187,6 +213,29 @@ def test_the_stub_fits_the_module() -> None:
 def test_a_typed_program_passes_strict_mypy(tmp_path: pathlib.Path) -> None:
     programs = [PACKAGE / "tests" / name for name in ("typed_program.py", "runner.py")]
     run("-m", "mypy", "--strict", "--cache-dir", str(tmp_path), *map(str, programs))
+
+
+def pyright(*arguments: str) -> None:
+    """It looks for packages where the first Python of PATH does."""
+    path = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "pyright", *arguments]
+    environment = {**os.environ, "PATH": path}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_typed_program_passes_strict_pyright(tmp_path: pathlib.Path) -> None:
+    settings = {
+        "include": [str(PACKAGE / "tests" / "typed_program.py")],
+        "typeCheckingMode": "strict",
+        "reportUnnecessaryTypeIgnoreComment": "error",
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    pyright("--project", str(tmp_path))
+
+
+def test_every_public_name_has_a_type() -> None:
+    pyright("--verifytypes", "paysig", "--ignoreexternal")
 
 
 def test_the_typed_program_runs() -> None:

@@ -1,4 +1,5 @@
-"""A program as users write them, for type checkers: strict mypy must pass it, and find what is said to be wrong."""
+"""A program as users write them, for type checkers: mypy and pyright, strict, must pass it, and find what is said to be
+wrong."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from decimal import Decimal
@@ -106,7 +107,7 @@ asgi_server = asgi.NotificationMiddleware(asgi.SignedBodyMiddleware(asgi_applica
 version: str = paysig.__version__
 every_kind: tuple[paysig.PaysigError, ...] = paysig.all_errors()
 
-# Each of these is an error for the type checker; strict mypy complains of an `ignore` that hides none.
+# Each of these is an error for the type checkers, which complain of an `ignore` that hides none.
 wrong = [
     lambda: key.sign("{}"),  # type: ignore[arg-type]
     lambda: key.sign(bytearray(b"{}")),  # type: ignore[arg-type]
@@ -117,7 +118,7 @@ wrong = [
     lambda: paysig.Key.from_bytes("cashout_secret_key"),  # type: ignore[arg-type]
     lambda: paysig.dumps({"a": 1}, form="verbatim"),  # type: ignore[arg-type]
     lambda: paysig.dumps(b"{}"),  # type: ignore[arg-type]
-    lambda: bool(key.verify(b"{}", signature)),  # type: ignore[func-returns-value]
+    lambda: key.verify(b"{}", signature) is True,  # type: ignore[func-returns-value]
     lambda: onekey.Credentials(environment, "key", "passphrase", "signature"),  # type: ignore[call-arg]
     lambda: credentials.seal_create({"a": 1}),  # type: ignore[arg-type]
     lambda: sealed.headers.update({}),  # type: ignore[attr-defined]

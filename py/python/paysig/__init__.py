@@ -4,9 +4,18 @@
 >>> key = paysig.Key("cashout_secret_key")           # once
 >>> body = b'{"login":"cashout_login","pass":"cashout_pass","cashout_id":11954}'
 >>> signature = key.sign(body)                       # the header Payload-Signature; send exactly these bytes
->>> key.verify(body, signature)                      # raises where it does not match
+>>> key.verify(body, signature)                      # raises VerificationError where it does not match
 
-`paysig.onekey` is the flow of one provider, OneKey Payments: whole requests, and notifications.
+Key(secret)                     sign, sign_parts and verify; sign_canonical and verify_canonical; signer
+Signer                          a message in pieces: update, then finish or verify
+sign, verify                    the same with a secret that is used once
+verify_any                      with several keys, while a secret is replaced
+canonicalize, dumps             one form of JSON for both sides: from bytes, from objects
+Scheme(name)                    what a provider signs, where that is more than the body
+paysig.onekey                   whole requests to one provider, OneKey Payments, and its notifications
+PaysigError                     every exception: code and slug, the same in every language, and offset or path
+
+Messages are bytes, signatures are str. help(paysig.Key) tells of one of them; so does help(paysig.onekey).
 """
 
 from ._errors import (

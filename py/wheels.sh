@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds what people install, into target/dist: wheels for every CPython from 3.10, and the source distribution.
+#
+#   py/wheels.sh [manylinux] [musllinux] [aarch64] [sdist]
+#
+# zig links against the oldest C library that a tag promises, whatever this machine has. For musl and for aarch64 there is
+# no std in the usual toolchain: tests/debian-rust.sh has one.
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd .. && pwd)
+dist=$root/target/dist
+export PATH=$root/target/tools/wheels/bin:$PATH
+
+# Smaller by an eighth and a few hundredths slower, so that it keeps below its limit (tests/wheels.py); and nothing of
+# the machine that builds it is in it.
+flags=(-C llvm-args=-inline-threshold=50)
+flags+=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig")
+CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf %s "${flags[*]}")
+export CARGO_ENCODED_RUSTFLAGS
+
+wheel() { # wheel RUST-TARGET TAG [COMMAND...]
+    local target=$1 tag=$2 architecture=${1%%-*}
+    shift 2
+    rm -f "$dist"/paysig-*-"$tag"_"$architecture"*.whl
+    "$@" maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" --compression-level 9 --out "$dist"
+    ls "$dist"/paysig-*-"$tag"_"$architecture"*.whl
+}
+
+mkdir -p "$dist"
+[ $# -gt 0 ] || set -- manylinux musllinux sdist
+for what in "$@"; do
+    case $what in
+        manylinux) wheel x86_64-unknown-linux-gnu manylinux2014 ;;
+        musllinux) wheel x86_64-unknown-linux-musl musllinux_1_2 ../tests/debian-rust.sh ;;
+        aarch64) wheel aarch64-unknown-linux-gnu manylinux2014 ../tests/debian-rust.sh ;;
+        sdist)
+            rm -f "$dist"/paysig-*.tar.gz
+            maturin sdist --out "$dist"
+            ls "$dist"/paysig-*.tar.gz
+            ;;
+        *) echo "wheels: unknown: $what" >&2; exit 2 ;;
+    esac
+done

@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Tests the packages of Python in target/dist: what is in them, and that what is installed from them signs and verifies.
+
+    tests/wheels.py [CHECK...]     only these (a function's name without `check_`); all of them without an argument
+
+Runs with target/tools/wheels/bin/python. Each wheel is installed into an empty environment, and the vectors run there in
+an empty folder, away from the checkout.
+"""
+
+import email.message
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+import zipfile
+
+from elftools.elf.dynamic import DynamicSegment
+from elftools.elf.elffile import ELFFile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DIST = ROOT / "target" / "dist"
+TOOLS = ROOT / "target" / "tools"
+BIN = TOOLS / "wheels" / "bin"
+MUSL_PYTHON = TOOLS / "musl-python" / "python"
+
+VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
+MANYLINUX = DIST / f"paysig-{VERSION}-cp310-abi3-manylinux2014_x86_64.manylinux_2_17_x86_64.whl"
+MUSLLINUX = DIST / f"paysig-{VERSION}-cp310-abi3-musllinux_1_2_x86_64.whl"
+SDIST = DIST / f"paysig-{VERSION}.tar.gz"
+WHEEL_BYTES = 400 * 1024
+
+# Those that need nothing but pytest and the package. `test_threads` has the interpreters of one process too.
+SUITES = ("arguments", "canonical", "onekey_vectors", "secrecy", "threads", "unwinding", "vectors")
+PINNED = dict(
+    line.split("==") for line in (ROOT / "tests" / "requirements.txt").read_text().splitlines() if "==" in line
+)
+LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
+
+
+def run(*command: object, **options: object) -> str:
+    """What a command prints; it must succeed."""
+    words = [str(word) for word in command]
+    result = subprocess.run(words, capture_output=True, text=True, check=False, timeout=900, **options)
+    assert result.returncode == 0, f"{' '.join(words)}\n{result.stdout}{result.stderr}"
+    return result.stdout
+
+
+def tracked(folder: str) -> list[str]:
+    """The files of a folder that are part of the project."""
+    return [line.removeprefix(f"{folder}/") for line in run("git", "ls-files", folder, cwd=ROOT).splitlines()]
+
+
+def compiled(wheel: pathlib.Path) -> bytes:
+    with zipfile.ZipFile(wheel) as archive:
+        return archive.read("paysig/_native.abi3.so")
+
+
+##### What is in them
+
+
+def check_contents() -> None:
+    """A wheel has the package, the types and the licences, and nothing else."""
+    info = f"paysig-{VERSION}.dist-info"
+    due = {*tracked("py/python"), "paysig/_native.abi3.so"}
+    due |= {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{name}" for name in LICENCES))}
+    assert {"paysig/py.typed", "paysig/_native.pyi"} <= due
+    for wheel in (MANYLINUX, MUSLLINUX):
+        size = wheel.stat().st_size
+        assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
+        with zipfile.ZipFile(wheel) as archive:
+            assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
+            for name in LICENCES:
+                assert archive.read(f"{info}/licenses/{name}") == (ROOT / name).read_bytes()
+            lines = archive.read(f"{info}/WHEEL").decode().splitlines()
+        _, _, platforms = wheel.stem.removeprefix(f"paysig-{VERSION}-").split("-")
+        tags = {line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")}
+        assert tags == {f"cp310-abi3-{platform}" for platform in platforms.split(".")}, tags
+        for path in (str(ROOT), str(pathlib.Path.home())):
+            assert path.encode() not in compiled(wheel), f"{wheel.name} has {path} in it"
+        print(f"  {wheel.name}: {size} bytes")
+
+
+def metadata(wheel: pathlib.Path) -> email.message.Message:
+    with zipfile.ZipFile(wheel) as archive:
+        return email.message_from_bytes(archive.read(f"paysig-{VERSION}.dist-info/METADATA"))
+
+
+def check_metadata() -> None:
+    """Version, licence, Python, extras: as they are written elsewhere, and without any dependency."""
+    project = tomllib.loads((ROOT / "py" / "pyproject.toml").read_text())["project"]
+    for wheel in (MANYLINUX, MUSLLINUX):
+        found = metadata(wheel)
+        assert (found["Name"], found["Version"]) == ("paysig", VERSION)
+        assert found["License-Expression"] == "MIT OR Apache-2.0"
+        assert sorted(found.get_all("License-File")) == sorted(LICENCES)
+        assert found["Requires-Python"] == ">=3.10"
+        assert found["Description-Content-Type"].startswith("text/markdown")
+        assert found.get_payload(decode=True).strip() == (ROOT / "py" / "README.md").read_bytes().strip()
+        assert set(found.get_all("Provides-Extra")) == set(project["optional-dependencies"])
+        assert all("extra ==" in line for line in found.get_all("Requires-Dist")), "a dependency that is not optional"
+        assert set(found.get_all("Classifier")) == set(project["classifiers"])
+        assert len(found.get_all("Project-URL")) == len(project["urls"])
+    for pin in project["optional-dependencies"]["test"] + project["optional-dependencies"]["bench"]:
+        name, version = pin.split("==")
+        assert PINNED[name] == version, f"{pin} is {PINNED[name]} in tests/requirements.txt"
+    run(BIN / "twine", "check", "--strict", MANYLINUX, MUSLLINUX, SDIST)
+
+
+def check_sdist_contents() -> None:
+    """A source distribution has what a build needs, the licences, and no tests, which need the vectors."""
+    with tarfile.open(SDIST) as archive:
+        names = {name.removeprefix(f"paysig-{VERSION}/") for name in archive.getnames()}
+    due = {f"core/{name}" for name in tracked("core") if name.startswith("src/")}
+    due |= {f"py/{name}" for name in tracked("py") if name.startswith("src/")}
+    due |= {f"python/{name}" for name in tracked("py/python")}
+    due |= {*LICENCES, "Cargo.lock", "Cargo.toml", "PKG-INFO", "README.md", "pyproject.toml"}
+    assert due <= names, due - names
+    spare = {name for name in names - due if re.search(r"(^|/)(tests|bench|target|fuzz)/|\.so$|\.pyc$", name)}
+    assert not spare, spare
+
+
+def check_manylinux() -> None:
+    """The tags promise no newer C library than there is in it, and no newer Python."""
+    shown = " ".join(run(BIN / "auditwheel", "show", MANYLINUX).split())
+    assert 'is consistent with the following platform tag: "manylinux_2_17_x86_64"' in shown, shown
+    for wheel in (MANYLINUX, MUSLLINUX):
+        run(BIN / "abi3audit", "--strict", wheel)
+
+
+def undefined(library: bytes, folder: pathlib.Path) -> tuple[list[str], set[str]]:
+    """The libraries that a shared library needs, and the names that it expects in them or in the interpreter."""
+    file = folder / "library.so"
+    file.write_bytes(library)
+    with file.open("rb") as stream:
+        elf = ELFFile(stream)
+        needed = [
+            tag.needed
+            for segment in elf.iter_segments()
+            if isinstance(segment, DynamicSegment)
+            for tag in segment.iter_tags("DT_NEEDED")
+        ]
+        symbols = elf.get_section_by_name(".dynsym").iter_symbols()
+        names = {
+            symbol.name
+            for symbol in symbols
+            if symbol.entry.st_shndx == "SHN_UNDEF" and symbol.entry.st_info.bind == "STB_GLOBAL" and symbol.name
+        }
+    assert names
+    return needed, names
+
+
+def check_musllinux() -> None:
+    """It needs nothing but musl, and nothing that musl lacks. (auditwheel takes this machine's libc.so for musl's.)"""
+    with tempfile.TemporaryDirectory() as folder:
+        needed, names = undefined(compiled(MUSLLINUX), pathlib.Path(folder))
+    assert needed == ["libc.so"], needed
+    with open("/usr/lib/x86_64-linux-musl/libc.so", "rb") as stream:
+        musl = {symbol.name for symbol in ELFFile(stream).get_section_by_name(".dynsym").iter_symbols()}
+    assert "musl" not in names and "memcpy" in musl
+    missing = {name for name in names if not name.startswith(("Py", "_Py"))} - musl
+    assert not missing, missing
+
+
+##### What is installed from them
+
+
+def interpreters() -> dict[str, pathlib.Path]:
+    """A CPython of each version that is here, by its version."""
+    pyenv = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv"))
+    folders = [*sorted(pyenv.glob("versions/*/bin")), *map(pathlib.Path, os.get_exec_path())]
+    say = "import sys; print(sys.implementation.name, '%d.%d%s' % (*sys.version_info[:2], sys.abiflags))"
+    found: dict[str, pathlib.Path] = {}
+    for path in (path for folder in folders for path in folder.glob("python3.[1-9][0-9]*")):
+        if re.fullmatch(r"python3\.[0-9]+t?", path.name):
+            result = subprocess.run([path, "-c", say], capture_output=True, text=True, check=False)
+            name, _, version = result.stdout.strip().partition(" ")
+            if name == "cpython":
+                found.setdefault(version, path)
+    assert found
+    return dict(sorted(found.items(), key=lambda item: [int(part) for part in item[0].rstrip("t").split(".")]))
+
+
+def environment(folder: pathlib.Path, python: pathlib.Path) -> pathlib.Path:
+    """The interpreter of an empty environment."""
+    run(python, "-m", "venv", "--without-pip", folder)
+    return folder / "bin" / "python"
+
+
+def install(python: pathlib.Path, *what: object) -> None:
+    run(BIN / "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def clean(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PAYSIG", "VIRTUAL"))}
+    return kept | more
+
+
+BARE = """
+import importlib.util, pathlib, sys
+import paysig, paysig.onekey, paysig.onekey.asgi, paysig.onekey.wsgi
+assert paysig.__version__ == sys.argv[1]
+assert not any(importlib.util.find_spec(name) for name in ("aiohttp", "httpx", "requests"))
+for name in ("httpx", "requests"):
+    try:
+        importlib.import_module(f"paysig.onekey.{name}")
+    except ModuleNotFoundError as error:
+        assert error.name == name
+    else:
+        raise AssertionError(name)
+key = paysig.Key("cashout_secret_key")
+key.verify(b"{}", key.sign(b"{}"))
+print(pathlib.Path(paysig.__file__).parent)
+"""
+
+
+def vectors(python: pathlib.Path, folder: pathlib.Path, **variables: str) -> str:
+    """Runs the suites with what is installed, in a folder that has nothing else; returns pytest's last line."""
+    files = [ROOT / "py" / "tests" / f"test_{name}.py" for name in SUITES]
+    options = ("-q", "-W", "error", "-p", "no:cacheprovider", "--rootdir", folder)
+    variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    return run(python, "-m", "pytest", *options, *files, cwd=folder, env=clean(**variables)).splitlines()[-1]
+
+
+def try_package(python: pathlib.Path, folder: pathlib.Path, *package: object) -> str:
+    inside = environment(folder / "environment", python)
+    install(inside, *package)
+    empty = folder / "empty"
+    empty.mkdir()
+    where = run(inside, "-c", BARE, VERSION, cwd=empty, env=clean()).strip()
+    assert pathlib.Path(where).is_relative_to(folder / "environment"), where
+    install(inside, f"pytest=={PINNED['pytest']}")
+    return vectors(inside, empty)
+
+
+def check_installed() -> None:
+    """The wheel for glibc, in every CPython that is here."""
+    found = interpreters()
+    for version, python in found.items():
+        if version.endswith("t"):
+            continue  # abi3 is not for them: pip would build the source distribution.
+        with tempfile.TemporaryDirectory() as folder:
+            last = try_package(python, pathlib.Path(folder), "--no-index", "--find-links", DIST, f"paysig=={VERSION}")
+        print(f"  CPython {version}: {last}")
+
+
+def check_musl() -> None:
+    """The wheel for musl, in a CPython that runs on it."""
+    platform = run(MUSL_PYTHON, "-c", "import sysconfig; print(sysconfig.get_config_var('SOABI'))").strip()
+    assert platform.endswith("-x86_64-linux-musl"), platform
+    version = run(MUSL_PYTHON, "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
+    with tempfile.TemporaryDirectory() as folder:
+        packages, empty = pathlib.Path(folder, "packages"), pathlib.Path(folder, "empty")
+        empty.mkdir()
+        here = ("--target", packages, "--platform", "musllinux_1_2_x86_64", "--python-version", version)
+        options = ("install", "--quiet", "--disable-pip-version-check", *here, "--only-binary", ":all:")
+        run(BIN / "pip", *options, "--no-index", "--find-links", DIST, f"paysig=={VERSION}")
+        run(BIN / "pip", *options, f"pytest=={PINNED['pytest']}")
+        run(MUSL_PYTHON, "-c", BARE, VERSION, cwd=empty, env=clean(PYTHONPATH=str(packages)))
+        print(f"  CPython {version} on musl: {vectors(MUSL_PYTHON, empty, PYTHONPATH=str(packages))}")
+
+
+def check_sdist() -> None:
+    """The source distribution, as pip builds it where there is no wheel."""
+    os.environ["CARGO_TARGET_DIR"] = str(ROOT / "target" / "sdist")
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"  built and installed: {try_package(pathlib.Path(sys.executable), pathlib.Path(folder), SDIST)}")
+
+
+EXTRAS = {
+    "aiohttp": "import aiohttp",
+    "httpx": "from paysig.onekey.httpx import SealAuth",
+    "requests": "from paysig.onekey.requests import SealAuth",
+}
+
+
+def check_extras() -> None:
+    """Each extra brings its client; and the clients' tests pass with the oldest versions that the extras allow."""
+    extras = tomllib.loads((ROOT / "py" / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert set(extras) == {*EXTRAS, "test", "bench"}
+    with tempfile.TemporaryDirectory() as folder:
+        python = environment(pathlib.Path(folder, "oldest"), pathlib.Path(sys.executable))
+        oldest = [requirement.replace(">=", "==") for name in EXTRAS for requirement in extras[name]]
+        tests = [f"{name}=={PINNED[name]}" for name in ("pytest", "trustme", "uvicorn")]
+        install(python, "--find-links", DIST, f"paysig[{','.join(EXTRAS)}]=={VERSION}", *oldest, *tests)
+        tests = ROOT / "py" / "tests" / "test_onekey_clients.py"
+        command = (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, tests)
+        print(f"  {', '.join(oldest)}: {run(*command, cwd=folder, env=clean()).splitlines()[-1]}")
+    for name, program in EXTRAS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            python = environment(pathlib.Path(folder, "environment"), pathlib.Path(sys.executable))
+            install(python, "--find-links", DIST, f"paysig[{name}]=={VERSION}")
+            run(python, "-c", program, cwd=folder, env=clean())
+
+
+CHECKS = {name.removeprefix("check_"): check for name, check in list(globals().items()) if name.startswith("check_")}
+
+
+def main(names: list[str]) -> int:
+    for name in names or CHECKS:
+        print(f"{name}: {CHECKS[name].__doc__}", flush=True)
+        CHECKS[name]()
+    print(f"\n{len(names or CHECKS)} passed, 0 failed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
