@@ -31,10 +31,10 @@ function instance(bytes) {
   }
 }
 
-/** A struct of a pool as this instance sees it: in its place, or a copy. */
-export function struct(core, pool, pointer) {
+/** The struct of a place as this instance sees it: where it is, or a copy. */
+export function struct(core, { pointer, bytes }) {
   if (core === resident) return pointer;
-  const copy = core.take(pool.bytes);
-  core.bytes.set(resident.bytes.subarray(pointer, pointer + pool.bytes), copy);
+  const copy = core.take(bytes);
+  core.bytes.set(resident.bytes.subarray(pointer, pointer + bytes), copy);
   return copy;
 }

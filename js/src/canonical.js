@@ -1,7 +1,7 @@
 // The canonical forms.
 
 import { struct, within } from "./arena.js";
-import { keys, resident } from "./core.js";
+import { resident } from "./core.js";
 import { failure, refusal } from "./errors.js";
 import { capacity, message, option, put, text } from "./input.js";
 import { encodingOf, SIGNATURE_BYTES } from "./signature.js";
@@ -82,9 +82,9 @@ export function signCanonical(place, payload, options) {
     form,
     data,
     SIGNATURE_BYTES,
-    keys.bytes,
+    place.bytes,
     (core, payload, scratch, out, told) => {
-      const key = struct(core, keys, place.pointer);
+      const key = struct(core, place);
       return core.calls.paysig_sign_canonical(key, form, ...payload, ...scratch, encoding, ...out, told);
     },
     (core, start, length) => core.text(start, length),
@@ -99,9 +99,9 @@ export function verifyCanonical(place, payload, signature, options) {
     form,
     data,
     0,
-    keys.bytes + capacity(presented) + 8,
+    place.bytes + capacity(presented) + 8,
     (core, payload, scratch, out, told) => {
-      const key = struct(core, keys, place.pointer);
+      const key = struct(core, place);
       const start = core.top;
       const length = put(core, presented);
       return core.calls.paysig_verify_canonical(key, form, ...payload, ...scratch, start, length, told);

@@ -61,8 +61,13 @@ export class Core {
   /** Ends a call: overwrites with zeros what it had in the arena and on the stack. */
   clear() {
     this.bytes.fill(0, this.base, this.top);
-    this.bytes.fill(0, this.stackBytes - SWEPT_BYTES, this.stackBytes);
     this.top = this.base;
+    this.sweep();
+  }
+
+  /** Overwrites with zeros what calls have left on the stack. */
+  sweep() {
+    this.bytes.fill(0, this.stackBytes - SWEPT_BYTES, this.stackBytes);
   }
 
   word(at) {
@@ -128,6 +133,7 @@ export class Pool {
   give(pointer) {
     if (pointer === this.absent) return;
     this.#wipe(pointer);
+    resident.sweep();
     this.#free.push(pointer);
   }
 }

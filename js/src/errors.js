@@ -5,21 +5,20 @@ import { resident } from "./core.js";
 const { calls } = resident;
 const NO_OFFSET = 0xffffffff;
 
-const slugOf = (code) => resident.constant(calls.paysig_status_slug(code));
-const sentenceOf = (code) => resident.constant(calls.paysig_status_message(code));
-
 function* codes() {
   // The first is success.
   for (let index = 1, code; (code = calls.paysig_status_at(index)) > 0; index++) yield code;
 }
 
-const codeOf = new Map(Array.from(codes(), (code) => [slugOf(code), code]));
+const slugs = new Map(Array.from(codes(), (code) => [code, resident.constant(calls.paysig_status_slug(code))]));
+const sentences = new Map(Array.from(codes(), (code) => [code, resident.constant(calls.paysig_status_message(code))]));
+const codeOf = new Map(Array.from(slugs, ([code, slug]) => [slug, code]));
 
 export class PaysigError extends Error {
   constructor(code, offset, sentence, index) {
-    const slug = slugOf(code);
+    const slug = slugs.get(code);
     const place = offset === undefined ? slug : `${slug}, at byte ${offset}`;
-    super(`${sentence ?? sentenceOf(code)} (${place})`);
+    super(`${sentence ?? sentences.get(code)} (${place})`);
     this.code = code;
     this.slug = slug;
     this.offset = offset;
@@ -33,9 +32,10 @@ export class PaysigError extends Error {
 }
 Object.defineProperty(PaysigError.prototype, "name", { value: "PaysigError", configurable: true, writable: true });
 
-/** The error of a status that is not success. */
-export function failure(status, offset) {
-  return new PaysigError(status, offset === NO_OFFSET ? undefined : offset);
+/** The error of a status that is not success, and perhaps where it was. */
+export function failure(status, offset, where) {
+  const sentence = where && `${where}: ${sentences.get(status)}`;
+  return new PaysigError(status, offset === NO_OFFSET ? undefined : offset, sentence);
 }
 
 /** An error that this package finds by itself, around the core. */
@@ -44,5 +44,5 @@ export function refusal(slug, sentence, offset, index) {
 }
 
 export function allErrors() {
-  return Array.from(codes(), (code) => new PaysigError(code));
+  return Array.from(slugs.keys(), (code) => new PaysigError(code));
 }

@@ -253,7 +253,7 @@ export function verify(secret: Bytes, message: Bytes, signature: Bytes): void;
  * assert.equal(verifyAny([current, previous], "{}", previous.sign("{}")), 1);
  * ```
  */
-export function verifyAny(keys: Iterable<Key>, message: Bytes, signature: Bytes): number;
+export function verifyAny(keys: Iterable<Key | Credentials>, message: Bytes, signature: Bytes): number;
 
 /**
  * The canonical form of a payload, as bytes. Where two systems serialize the same value, one form gives both the same

@@ -129,10 +129,10 @@ export function verifyAny(candidates, body, signature) {
   const places = list("keys", candidates).map((key) => keyPlaceOf("each of keys", key));
   const data = message("message", body);
   const presented = text("signature", signature);
-  const needed = capacity(data) + capacity(presented) + places.length * (keys.bytes + 16) + 4;
+  const needed = capacity(data) + capacity(presented) + places.reduce((sum, place) => sum + place.bytes + 16, 0) + 4;
   const [status, matched] = within(needed, (core) => {
     const matched = core.take(4);
-    const pointers = places.map((place) => struct(core, keys, place.pointer));
+    const pointers = places.map((place) => struct(core, place));
     const array = core.take(4 * pointers.length);
     core.putWords(array, pointers);
     const start = core.top;

@@ -55,6 +55,22 @@ export class Environment {
    */
   static byName(name: Bytes, baseUrl?: Bytes): Environment;
 
+  /**
+   * The path and query of a URL of this environment: for adapters of HTTP clients, which are given whole URLs. Give it
+   * as the client has it.
+   *
+   * @throws PaysigError with the byte offset in the URL: `url-not-https`, `url-malformed`, `url-other-environment`,
+   * `path-malformed`.
+   *
+   * ```js
+   * const staging = Environment.staging();
+   * assert.equal(staging.pathOf("https://api-stg.onekeypayments.com/v3/cashout?a=1"), "/v3/cashout?a=1");
+   * const elsewhere = "https://api-stg.onekeypayments.com@api.example.com/v3/cashout";
+   * assert.throws(() => staging.pathOf(elsewhere), PaysigError);
+   * ```
+   */
+  pathOf(url: Bytes): string;
+
   /** `"staging"`, `"production"` or `"local"`. */
   readonly name: string;
   /** The base URL in lower case, without a slash at its end. */
@@ -239,12 +255,16 @@ export class Notification {
   private constructor();
 
   /**
-   * Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials.
+   * Verifies a notification's body, exactly as it arrived, with a Key of the API Signature or with Credentials; or with
+   * several of them, as while the API Signature is changed. Every one is tried, whichever matches.
    *
    * @throws PaysigError `form-too-large` beyond 65,536 bytes; `input-not-utf8`, `field-duplicate`, `field-missing`,
    * and as `Key.verify`. Offsets are bytes of the body as it arrived. Whatever it throws means no.
    */
-  static verify(key: Key | Credentials, body: Bytes): Notification;
+  static verify(key: Key | Credentials | Iterable<Key | Credentials>, body: Bytes): Notification;
+
+  /** The index of the key that matched, where several were given: of the first. */
+  readonly matched: number;
 
   /** The cashout that the provider speaks of: the only thing that is authenticated. */
   readonly externalId: string;

@@ -21,6 +21,10 @@ export class Place {
     return this.#pointer;
   }
 
+  get bytes() {
+    return this.#pool.bytes;
+  }
+
   /** Makes the struct with a call that needs so many bytes beside it, and gives what the call gives: 0 for success. */
   fill(bytes, make) {
     const pool = this.#pool;

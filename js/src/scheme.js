@@ -1,7 +1,7 @@
 // Schemes: how a provider frames what is signed.
 
 import { struct, within } from "./arena.js";
-import { keys, resident } from "./core.js";
+import { resident } from "./core.js";
 import { failure, refusal } from "./errors.js";
 import { capacity, message, option, put, text } from "./input.js";
 import { keyPlaceOf } from "./place.js";
@@ -43,8 +43,8 @@ function putFields(core, values) {
 /** Signs for the scheme of a name, with the key at a place. */
 export function signScheme(name, place, given) {
   const values = fieldsOf(given);
-  return within(total(values) + keys.bytes + SCHEME_BYTES + 128, (core) => {
-    const key = struct(core, keys, place.pointer);
+  return within(total(values) + place.bytes + SCHEME_BYTES + 128, (core) => {
+    const key = struct(core, place);
     const start = core.top;
     const length = put(core, name);
     const fields = putFields(core, values);
@@ -59,8 +59,8 @@ export function signScheme(name, place, given) {
 export function verifyScheme(name, place, presented, given) {
   const values = fieldsOf(given);
   const value = text("presented", presented);
-  return within(total(values) + capacity(value) + keys.bytes + 192, (core) => {
-    const key = struct(core, keys, place.pointer);
+  return within(total(values) + capacity(value) + place.bytes + 192, (core) => {
+    const key = struct(core, place);
     const start = core.top;
     const length = put(core, name);
     const fields = putFields(core, values);

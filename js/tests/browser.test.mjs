@@ -1,5 +1,5 @@
-// The package in a browser, as modules and bundled: headless Chromium, driven by WebDriver (W3C Recommendation, sections 8 to 13), on pages
-// under strict Content-Security-Policies. The server gives what is installed and the vectors, and nothing else.
+// The package in a browser, as modules and bundled: headless Chromium, driven by WebDriver (W3C Recommendation,
+// sections 8 to 13), on pages under strict Content-Security-Policies. The server gives what is installed, and vectors.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";

@@ -54,10 +54,6 @@ test("the core asks nothing of its host, and tells nothing of where it was built
   const wasm = Buffer.from(WASM, "base64");
   const module = new WebAssembly.Module(wasm);
   assert.deepEqual(WebAssembly.Module.imports(module), []);
-  const names =
-    WebAssembly.Module.customSections(module, "name").length +
-    WebAssembly.Module.customSections(module, "producers").length;
-  assert(names <= 1);
   for (const text of ["/home/", "/root/", ".cargo", ".rs\0", process.env.HOME ?? "/home"])
     assert(!wasm.includes(text), text);
 });

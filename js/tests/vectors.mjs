@@ -278,7 +278,17 @@ function checkSealed(each, credentials, sealed, options) {
   equal([hex(again.body), again.headers], [hex(sealed.body), due]);
 }
 
-function notifications({ secret, cases, json, windows_1252 }) {
+function urls({ cases }) {
+  return cases.map((each) => [
+    each.name,
+    () => {
+      const environment = onekey.Environment.byName(each.environment, each.base_url);
+      for (const url of kinds(unhex(each.url_hex))) dueOf(each, () => equal(environment.pathOf(url), each.path));
+    },
+  ]);
+}
+
+function notifications({ secret, secrets, cases, rotation, json, windows_1252 }) {
   const credentials = { apiKey: "key", passphrase: "pass", apiSignature: secret };
   const keys = [new Key(secret), new onekey.Credentials(onekey.Environment.staging(), credentials)];
   const forms = cases.map((each) => [
@@ -313,7 +323,19 @@ function notifications({ secret, cases, json, windows_1252 }) {
     `windows-1252: ${each.name}`,
     () => equal(onekey.windows1252ToUtf8(unhex(each.input_hex)), unhex(each.output_hex)),
   ]);
-  return [...forms, ...bodies, ...texts];
+  const made = secrets.map((secret) => new Key(secret));
+  const rotated = rotation.map((each) => [
+    `rotation: ${each.name}`,
+    () => {
+      const given = each.keys.map((index) => made[index]);
+      for (const several of [given, given.values()]) {
+        dueOf({ error: each.error }, () => {
+          equal(onekey.Notification.verify(several, unhex(each.body_hex)).matched, each.matched);
+        });
+      }
+    },
+  ]);
+  return [...forms, ...rotated, ...bodies, ...texts];
 }
 
 /** Checks the credentials of a case of settings.json. */
@@ -370,6 +392,7 @@ export const SUITES = {
   numbers,
   schemes,
   seal,
+  urls,
   notifications,
   settings,
   errors,

@@ -11,11 +11,11 @@ built=target/wasm
 build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --package paysig-c --profile capi
     --features capi --crate-type cdylib)
 
-# Measured on the profile's opt-level 2, when this was written (bytes of the module; nanoseconds for 300 B and 64 KiB):
-# 137,675 with SIMD (979, 158,146); 142,280 without (1255, 184,542); 135,179 with sha2's compact backend instead (1987,
-# 548,317). opt-level s with SIMD: 115,408 (1061, 161,580); 3: 153,113 (962, 156,303). At z a panic is reachable.
+# Measured with the profile capi as it is, when this was written (bytes of the module; nanoseconds for 300 B and 64 KiB):
+# 135,580 with SIMD (1045, 158,217); 143,508 without (1501, 184,593); 136,407 with sha2's compact backend instead (1849,
+# 704,228). opt-level s with SIMD: 128,609 (1064, 162,487); 3: 143,827 (1044, 158,127). At z a panic is reachable.
 #
-# SIMD is in Node.js 16.4, Chromium 91, Firefox 89, Safari 16.4 and later: SHA-256 is a fifth faster with it, and
+# SIMD is in Node.js 16.4, Chromium 91, Firefox 89, Safari 16.4 and later: SHA-256 is faster with it, and
 # smaller. The core needs a few KiB of stack; one that is too deep traps, because the stack lies at the start of memory.
 export RUSTFLAGS="-C target-feature=+simd128 -C link-arg=-zstack-size=65536 -C link-arg=--export=__stack_pointer"
 

@@ -4,27 +4,37 @@ import { formOf } from "../canonical.js";
 import { credentials as pool } from "../core.js";
 import { refusal } from "../errors.js";
 import { list, message, option, text } from "../input.js";
-import { Key } from "../key.js";
-import { keyPlaceOf, ownKey, Place } from "../place.js";
+import { ownKey, Place } from "../place.js";
 import { DISPOSE, redact } from "../redacted.js";
-import { Environment } from "./environment.js";
-import { checkAt, initialize, sealAt } from "./native.js";
+import { Environment, environmentAt } from "./environment.js";
+import { checkAt, initialize, parse, sealAt } from "./native.js";
 import { Sealed } from "./sealed.js";
+
+/** Tells credentials that are made of a file's bytes from all others. */
+const FILE = Symbol("file");
 
 export class Credentials {
   #place = new Place(pool);
-  #key;
   #environment;
 
   constructor(environment, credentials) {
+    if (environment === FILE) {
+      parse(this.#place, credentials);
+      this.#own(environmentAt(this.#place));
+      return;
+    }
     if (!(environment instanceof Environment)) throw refusal("input-type", "environment must be an Environment");
     const [apiKey, passphrase, apiSignature] = ["apiKey", "passphrase", "apiSignature"].map((name) =>
       text(name, option(credentials, name)),
     );
     initialize(this.#place, [environment.name, environment.baseUrl, apiKey, passphrase, apiSignature]);
-    this.#key = new Key(apiSignature);
+    this.#own(environment);
+  }
+
+  #own(environment) {
     this.#environment = environment;
-    ownKey(this, keyPlaceOf("key", this.#key));
+    // The core takes credentials where it takes a key.
+    ownKey(this, this.#place);
     Object.freeze(this);
   }
 
@@ -67,7 +77,6 @@ export class Credentials {
 
   wipe() {
     this.#place.wipe();
-    this.#key.wipe();
   }
 
   [DISPOSE]() {
@@ -75,6 +84,11 @@ export class Credentials {
   }
 }
 redact(Credentials);
+
+/** Credentials of the bytes of a file. */
+export function credentialsOfFile(bytes) {
+  return new Credentials(FILE, bytes);
+}
 
 /** Headers as pairs: of a Headers or a Map, of pairs, or of an object, where an array is several of one name. */
 function pairsOf(headers) {

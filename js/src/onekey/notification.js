@@ -1,8 +1,7 @@
 // Notifications: what arrived is verified before anything of it is handed out.
 
-import { keys } from "../core.js";
 import { refusal } from "../errors.js";
-import { message } from "../input.js";
+import { list, message } from "../input.js";
 import { keyPlaceOf } from "../place.js";
 import { redact } from "../redacted.js";
 import { verifyScheme } from "../scheme.js";
@@ -11,17 +10,24 @@ import { notificationAt, windows1252At } from "./native.js";
 export class Notification {
   #externalId;
   #fields;
+  #matched;
 
-  constructor(made, { externalId, fields } = {}) {
+  constructor(made, { externalId, fields, matched } = {}) {
     if (made !== VERIFIED) throw refusal("input-type", "a Notification is made by Notification.verify");
     this.#externalId = externalId;
     this.#fields = fields;
+    this.#matched = matched;
     Object.freeze(this);
   }
 
   static verify(key, body) {
-    const place = keyPlaceOf("key", key);
-    return new Notification(VERIFIED, notificationAt(place, keys, message("body", body)));
+    const several = typeof key?.[Symbol.iterator] === "function" ? list("key", key) : [key];
+    const places = several.map((each) => keyPlaceOf("key", each));
+    return new Notification(VERIFIED, notificationAt(places, message("body", body)));
+  }
+
+  get matched() {
+    return this.#matched;
   }
 
   get externalId() {
