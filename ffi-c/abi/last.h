@@ -107,6 +107,8 @@ enum { PAYSIG_FORM_JCS_EXACT = 3 };
 
 enum { PAYSIG_SCHEME_BYTES = 97 };
 
+enum { PAYSIG_BASE_URL_BYTES = 268 };
+
 enum { PAYSIG_OPERATION_OTHER = 0 };
 
 enum { PAYSIG_OPERATION_CREATE = 1 };
@@ -155,6 +157,12 @@ typedef struct paysig_credentials_t {
     uint64_t opaque[192];
 } paysig_credentials_t;
 
+typedef struct paysig_fault_t {
+    size_t setting;
+    size_t line;
+    size_t error_offset;
+} paysig_fault_t;
+
 typedef struct paysig_request_t {
     uint32_t operation;
     uint32_t form;
@@ -197,6 +205,7 @@ typedef struct paysig_header_t {
 typedef struct paysig_notification_t {
     struct paysig_span_t external_id;
     size_t fields_length;
+    size_t matched;
 } paysig_notification_t;
 
 uint32_t paysig_abi_version(void);
@@ -322,6 +331,8 @@ paysig_status_t paysig_verify_canonical(const struct paysig_key_t *key,
 
 size_t paysig_scheme_bytes(void);
 
+size_t paysig_base_url_bytes(void);
+
 uint32_t paysig_operation_other(void);
 
 uint32_t paysig_operation_create(void);
@@ -352,6 +363,8 @@ paysig_status_t paysig_scheme_verify(const struct paysig_key_t *key,
                                      size_t presented_length,
                                      struct paysig_told_t *told);
 
+const char *paysig_setting_at(size_t index);
+
 paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t environment_length,
                                         const char *base_url,
@@ -365,7 +378,29 @@ paysig_status_t paysig_credentials_init(const char *environment,
                                         size_t *error_offset,
                                         struct paysig_credentials_t *credentials);
 
+paysig_status_t paysig_credentials_make(const struct paysig_part_t *settings,
+                                        size_t settings_length,
+                                        struct paysig_fault_t *fault,
+                                        struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_parse(const char *text,
+                                         size_t text_length,
+                                         struct paysig_fault_t *fault,
+                                         struct paysig_credentials_t *credentials);
+
 paysig_status_t paysig_credentials_wipe(struct paysig_credentials_t *credentials);
+
+paysig_status_t paysig_credentials_path_of(const struct paysig_credentials_t *credentials,
+                                           const char *url,
+                                           size_t url_length,
+                                           struct paysig_told_t *told);
+
+paysig_status_t paysig_credentials_base_url(const struct paysig_credentials_t *credentials,
+                                            char *out,
+                                            size_t out_capacity,
+                                            struct paysig_told_t *told);
+
+const struct paysig_key_t *paysig_credentials_key(const struct paysig_credentials_t *credentials);
 
 paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
                                    const struct paysig_request_t *request,
@@ -396,6 +431,17 @@ paysig_status_t paysig_onekey_notification(const struct paysig_key_t *key,
                                            size_t unauthenticated_capacity,
                                            struct paysig_notification_t *notification,
                                            struct paysig_told_t *told);
+
+paysig_status_t paysig_onekey_notification_any(const struct paysig_key_t *const *keys,
+                                               size_t keys_length,
+                                               const void *body,
+                                               size_t body_length,
+                                               void *out,
+                                               size_t out_capacity,
+                                               struct paysig_pair_t *unauthenticated,
+                                               size_t unauthenticated_capacity,
+                                               struct paysig_notification_t *notification,
+                                               struct paysig_told_t *told);
 
 paysig_status_t paysig_windows_1252_to_utf8(const void *text,
                                             size_t text_length,

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
@@ -83,6 +84,8 @@ class notification {
 public:
     // What to de-duplicate by, together with the status that your own question is answered with.
     std::string_view external_id() const & noexcept { return text(external_id_); }
+    // Of several keys, the index of the first that fits.
+    std::size_t matched() const noexcept { return matched_; }
     // All fields of the form, in their order. Anyone may have written them.
     std::vector<field> unauthenticated() const & {
         std::vector<field> all;
@@ -108,17 +111,18 @@ public:
 
 private:
     friend class credentials;
-    friend expected<notification> try_read_notification(const key &, bytes_view);
+    template <class Keys> friend expected<notification> try_read_notification(const Keys &, bytes_view);
 
-    static expected<notification> read(const paysig_key_t *with, bytes_view body) {
+    static expected<notification> read(const paysig_key_t *const *with, std::size_t count, bytes_view body) {
         notification made;
         made.out_.resize(body.size());
         made.fields_.resize(16);
         paysig_notification_t verified{};
         paysig_told_t told{};
         const auto call = [&] {
-            return paysig_onekey_notification(with, body.data(), body.size(), made.out_.data(), made.out_.size(),
-                                              made.fields_.data(), made.fields_.size(), &verified, &told);
+            return paysig_onekey_notification_any(with, count, body.data(), body.size(), made.out_.data(),
+                                                  made.out_.size(), made.fields_.data(), made.fields_.size(), &verified,
+                                                  &told);
         };
         paysig_status_t status = call();
         if (status == PAYSIG_OK && verified.fields_length > made.fields_.size()) {
@@ -130,6 +134,7 @@ private:
         }
         made.fields_.resize(verified.fields_length);
         made.external_id_ = verified.external_id;
+        made.matched_ = verified.matched;
         return made;
     }
     std::string_view text(paysig_span_t where) const noexcept { return detail::text(out_.data(), where); }
@@ -137,6 +142,7 @@ private:
     std::vector<char> out_;
     std::vector<paysig_pair_t> fields_;
     paysig_span_t external_id_{};
+    std::size_t matched_ = 0;
 };
 
 // The provider's credentials, bound to their environment. Make them once, use them as often as needed, from as many
@@ -256,7 +262,8 @@ public:
     // Verifies and decodes a notification that is a form, exactly as it arrived: see paysig_onekey_notification.
     notification read_notification(bytes_view body) const { return try_read_notification(body).value(); }
     expected<notification> try_read_notification(bytes_view body) const {
-        return notification::read(paysig_credentials_key(&credentials_), body);
+        const paysig_key_t *key = paysig_credentials_key(&credentials_);
+        return notification::read(&key, 1, body);
     }
 
     // https://HOST or https://HOST:PORT.
@@ -304,12 +311,43 @@ private:
     paysig_credentials_t credentials_;
 };
 
-// As credentials::read_notification, for who has the key of the API Signature alone.
-inline expected<notification> try_read_notification(const key &with, bytes_view body) {
-    return notification::read(with.get(), body);
+// For read_notification: {current, previous}.
+using credentials_list = std::initializer_list<std::reference_wrapper<const credentials>>;
+
+namespace detail {
+
+inline const paysig_key_t *key_of(const key &one) noexcept { return one.get(); }
+inline const paysig_key_t *key_of(const credentials &one) noexcept { return paysig_credentials_key(one.get()); }
+
+} // namespace detail
+
+// As credentials::read_notification, against several credentials, as while they are replaced, or against keys of their
+// API Signatures: read_notification({current, previous}, body), or a container of them. notification::matched tells
+// which one fits; every one is tried.
+template <class Keys> expected<notification> try_read_notification(const Keys &any, bytes_view body) {
+    std::vector<const paysig_key_t *> lent;
+    for (const auto &one : any) {
+        lent.push_back(detail::key_of(one));
+    }
+    return notification::read(lent.data(), lent.size(), body);
 }
-inline notification read_notification(const key &with, bytes_view body) {
-    return try_read_notification(with, body).value();
+inline expected<notification> try_read_notification(key_list any, bytes_view body) {
+    return try_read_notification<key_list>(any, body);
+}
+inline expected<notification> try_read_notification(credentials_list any, bytes_view body) {
+    return try_read_notification<credentials_list>(any, body);
+}
+inline expected<notification> try_read_notification(const key &with, bytes_view body) {
+    return try_read_notification<key_list>({with}, body);
+}
+template <class Keys> notification read_notification(const Keys &any, bytes_view body) {
+    return try_read_notification(any, body).value();
+}
+inline notification read_notification(key_list any, bytes_view body) {
+    return try_read_notification(any, body).value();
+}
+inline notification read_notification(credentials_list any, bytes_view body) {
+    return try_read_notification(any, body).value();
 }
 
 // Text that is in Windows-1252 or Latin-1 as UTF-8. Nothing else converts anything: convert only what you know to be

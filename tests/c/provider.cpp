@@ -126,6 +126,21 @@ std::string notification(const Words &words) {
     return answer;
 }
 
+// With keys, and with credentials, which must come to the same.
+std::string rotation(const Words &words) {
+    std::vector<paysig::key> keys;
+    std::vector<onekey::credentials> credentials;
+    for (const Bytes &secret : from_hex_list(words[1])) {
+        keys.emplace_back(text_of(secret));
+        credentials.emplace_back(onekey::environment::staging(), "key", "pass", text_of(secret));
+    }
+    const Bytes body = word(words[2]);
+    const auto by_keys = onekey::try_read_notification(keys, body);
+    const auto by_credentials = onekey::try_read_notification(credentials, body);
+    require(by_keys.error().code() == by_credentials.error().code(), "keys and credentials disagree");
+    return std::to_string(onekey::read_notification(keys, body).matched());
+}
+
 const std::map<std::string, Verb> verbs = {
     {"scheme-sign", {7, scheme_sign}},
     {"scheme-verify", {8, scheme_verify}},
@@ -137,6 +152,7 @@ const std::map<std::string, Verb> verbs = {
     {"seal", {11, seal}},
     {"check", {10, check}},
     {"notification", {3, notification}},
+    {"rotation", {3, rotation}},
     {"windows-1252",
      {2, [](const Words &words) { return to_hex(onekey::windows_1252_to_utf8(word(words[1]))); }}},
 };

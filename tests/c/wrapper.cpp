@@ -389,6 +389,13 @@ void notifications() {
     const onekey::credentials credentials(onekey::environment::staging(), "key", "pass", "cashout_secret_key");
     const auto same = credentials.read_notification(body);
     CHECK(same.external_id() == "order 1" && same.unauthenticated().size() == 42);
+    const paysig::key other_key("another");
+    const onekey::credentials other(onekey::environment::staging(), "key", "pass", "another");
+    CHECK(onekey::try_read_notification({other_key, key}, body).value().matched() == 1);
+    CHECK(onekey::try_read_notification({credentials, other}, body).value().matched() == 0);
+    CHECK(!onekey::try_read_notification({other, other}, body));
+    THROWS(PAYSIG_SIGNATURE_MISMATCH, onekey::read_notification({other}, body));
+    THROWS(PAYSIG_NO_KEYS, onekey::read_notification(std::vector<paysig::key>(), body));
     body[12] = 'O';
     CHECK(credentials.try_read_notification(body).error().code() == PAYSIG_SIGNATURE_MISMATCH);
     CHECK(onekey::try_read_notification(key, body).error().code() == PAYSIG_SIGNATURE_MISMATCH);
