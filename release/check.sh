@@ -13,6 +13,8 @@ suites=("$@")
 
 rm -rf "$clone"
 git clone --quiet --no-hardlinks "$root" "$clone"
+# HEAD may move on while this runs.
+commit=$(git -C "$clone" rev-parse --short HEAD)
 # Tags too are a clone's; `origin` would be this folder.
 git -C "$clone" remote remove origin
 cd "$clone"
@@ -42,4 +44,4 @@ cp -r target/dist "$root/target/dist"
 rm -rf "$clone"
 cd "$root/target/dist"
 sha256sum --quiet --check SHA256SUMS
-echo "release: $(git -C "$root" rev-parse --short HEAD) is in target/dist, $(wc -l <SHA256SUMS) files"
+echo "release: $commit is in target/dist, $(wc -l <SHA256SUMS) files"

@@ -9,6 +9,7 @@ page tells to add, and run, with the stand-in for the provider where they need o
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
@@ -48,6 +49,26 @@ def cargo(*arguments: str, cwd: pathlib.Path = ROOT, **variables: str) -> subpro
     )
 
 
+def target() -> pathlib.Path:
+    """Another name of the folder target for each state of the sources.
+
+    Cargo verifies a crate against those that it has just packed, which it takes for crates of a registry: these never
+    change as long as their version is the same, so what was unpacked and built of them before would be taken again. A
+    registry of another name is another one.
+    """
+    digest = hashlib.sha256()
+    for folder in PUBLISHED.values():
+        for path in sorted((ROOT / folder / "src").rglob("*")):
+            digest.update(path.read_bytes() if path.is_file() else str(path).encode())
+        digest.update((ROOT / folder / "Cargo.toml").read_bytes())
+    names = ROOT / "target" / "packed"
+    shutil.rmtree(names, ignore_errors=True)
+    names.mkdir(parents=True)
+    link = names / digest.hexdigest()[:16]
+    link.symlink_to(ROOT / "target", target_is_directory=True)
+    return link
+
+
 def pack() -> list[str]:
     """Has Cargo pack and verify each crate; gives what is wrong."""
     metadata = json.loads(cargo("metadata", "--locked", "--no-deps", "--format-version", "1").stdout)
@@ -57,7 +78,7 @@ def pack() -> list[str]:
         return [f"to be published are {sorted(due)}"]
     packages = [argument for name in PUBLISHED for argument in ("--package", name)]
     # What is not committed is packed too, so that it can be tried; a release is made of a clean clone.
-    result = cargo("package", "--locked", "--allow-dirty", *packages)
+    result = cargo("package", "--locked", "--allow-dirty", "--target-dir", str(target()), *packages)
     if result.returncode != 0:
         return [f"cargo package: {result.stderr}"]
     # That a test is left out is what the manifests say.
