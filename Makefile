@@ -434,6 +434,16 @@ test-guide: runners stand-in ## Run the programs of docs/onekey.md against the s
 	tests/setup.sh guide
 	python3 tests/guide.py
 
+.PHONY: docs
+docs: ## Build the documentation as a site, into target/docs
+	tests/setup.sh docs
+	$(TOOLS)/mkdocs build --quiet --strict
+
+.PHONY: test-docs
+test-docs: docs runners ## Check every link of the documentation, and run the programs and commands of docs/
+	python3 tests/links.py
+	python3 tests/docs.py
+
 .PHONY: bench
 bench: runners ## Measure everything beside what people use today, and write benches/results (about four minutes)
 	tests/setup.sh bench

@@ -44,12 +44,16 @@ def go(folder: pathlib.Path) -> list[str]:
     return ["go", "run", "."]
 
 
+def node() -> str:
+    """The one that tests/setup.sh has brought, where it had to."""
+    return shutil.which("node", path=f"{ROOT / 'target' / 'tools' / 'node' / 'bin'}:{os.environ['PATH']}")
+
+
 def js(folder: pathlib.Path) -> list[str]:
     # What `make runners` has installed from the package, where npm would put it.
     (folder / "node_modules").symlink_to(ROOT / "target" / "demo" / "node" / "node_modules")
-    # The one that tests/setup.sh has brought, where it had to. SSL_CERT_FILE says whom it trusts, as it does elsewhere.
-    node = shutil.which("node", path=f"{ROOT / 'target' / 'tools' / 'node' / 'bin'}:{os.environ['PATH']}")
-    return [node, "--use-openssl-ca", "sign.mjs"]
+    # SSL_CERT_FILE says whom it trusts, as it does elsewhere.
+    return [node(), "--use-openssl-ca", "sign.mjs"]
 
 
 def php(folder: pathlib.Path) -> list[str]:

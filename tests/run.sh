@@ -46,6 +46,7 @@ suite composer composer php
 suite fpm fpm
 suite npm npm
 suite demo c e2e go node php python
+suite docs c docs go node php python
 suite readme c go node php python
 suite e2e c e2e go node php python
 suite guide c go guide node php python

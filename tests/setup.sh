@@ -39,6 +39,7 @@ for language in "$@"; do
             need curl curl ca-certificates; need pkg-config pkg-config; need socat socat
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
             ;;
+        docs) with_venv=1 ;;
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
