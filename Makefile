@@ -437,7 +437,8 @@ test-guide: runners stand-in ## Run the programs of docs/onekey.md against the s
 .PHONY: docs
 docs: ## Build the documentation as a site, into target/docs
 	tests/setup.sh docs
-	$(TOOLS)/mkdocs build --quiet --strict
+	# Not --quiet, which makes it forget what --strict is about.
+	$(TOOLS)/mkdocs build --strict 2>target/docs.log || { cat target/docs.log >&2; exit 1; }
 
 .PHONY: test-docs
 test-docs: docs runners ## Check every link of the documentation, and run the programs and commands of docs/
