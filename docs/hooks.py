@@ -14,6 +14,6 @@ def on_page_markdown(markdown, page, config, **_):
     def shown(link):
         if not (ROOT / link[1]).is_file():
             raise PluginError(f"{page.file.src_path} links to {link[1]}, and there is none")
-        return f"]({config.repo_url}/blob/main/{link[1]}{link[2]})"
+        return f"]({config.repo_url}/blob/main/{link[1]}{link[2] or ''})"
 
-    return re.sub(r"\]\(\.\./([^)#]+)(#[^)]*)?\)", lambda link: shown([link[0], link[1], link[2] or ""]), markdown)
+    return re.sub(r"\]\(\.\./([^)#]+)(#[^)]*)?\)", shown, markdown)
