@@ -287,6 +287,11 @@ sanitizers: ## Run the C suite and threads under LLVM's sanitizers, with the lib
 	tests/setup.sh sanitizers
 	python3 assure/sanitizers.py
 
+.PHONY: footprint
+footprint: ## Measure code and stack on a Cortex-M4, and compare them with core/README.md's
+	tests/setup.sh bare-metal
+	python3 assure/footprint.py --check
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
