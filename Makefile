@@ -292,6 +292,14 @@ footprint: ## Measure code and stack on a Cortex-M4, and compare them with core/
 	tests/setup.sh bare-metal
 	python3 assure/footprint.py --check
 
+.PHONY: supply-chain
+supply-chain: ## Check dependencies (audit notes, licences, sources, oldest versions) and that the build is reproducible
+	python3 assure/supply_chain.py
+
+.PHONY: reproducible
+reproducible: ## Build the C library twice, in different folders, and compare every byte
+	python3 assure/supply_chain.py reproducible
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
