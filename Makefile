@@ -306,9 +306,12 @@ timing: ## Measure whether time depends on secrets, by a t-test over a million c
 
 .PHONY: test-assure
 test-assure: ## Check the promises that are quick to check
-	python3 assure/constant_time.py
-	python3 assure/no_panic.py
-	python3 assure/memory.py C Rust
+	python3 assure/assure.py --quick
+
+.PHONY: assure
+assure: ## Check every promise of SECURITY.md that a machine can check in half an hour, and print one table
+	tests/setup.sh assure bare-metal c go python sanitizers
+	python3 assure/assure.py
 
 ##### The Go module
 

@@ -139,7 +139,7 @@ def reproducible() -> bool:
         home.symlink_to(os.environ.get("CARGO_HOME", pathlib.Path.home() / ".cargo"))
         environment = {key: value for key, value in os.environ.items() if key != "CARGO_TARGET_DIR"}
         must(["make", "--silent", "lib"], cwd=folder, env={**environment, "CARGO_HOME": str(home)})
-        files = [folder / "target" / "capi" / f"libpaysig_c.{kind}" for kind in ("so", "a")]
+        files = [folder / "target" / "capi" / name for name in ("libpaysig_c.so", "libpaysig.a")]
         digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
         shutil.rmtree(folder)
     same = digests[0] == digests[1]
