@@ -300,6 +300,18 @@ supply-chain: ## Check dependencies (audit notes, licences, sources, oldest vers
 reproducible: ## Build the C library twice, in different folders, and compare every byte
 	python3 assure/supply_chain.py reproducible
 
+.PHONY: coverage
+coverage: ## Measure which lines and branches of the core the tests run (98 % at least)
+	tests/setup.sh coverage
+	python3 assure/coverage.py
+
+# Hours for all; MUTANTS names files or cargo-mutants' own options, such as `--file core/src/key.rs`.
+MUTANTS ?=
+.PHONY: mutants
+mutants: ## Change the core and the C ABI, and list the changes that no test notices (MUTANTS)
+	$(CARGO) mutants --version || $(CARGO) install --locked cargo-mutants
+	$(CARGO) mutants --package paysig --package paysig-c --output target/mutants --timeout 120 $(MUTANTS)
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
