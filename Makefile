@@ -287,15 +287,43 @@ sanitizers: ## Run the C suite and threads under LLVM's sanitizers, with the lib
 	tests/setup.sh sanitizers
 	python3 assure/sanitizers.py
 
+.PHONY: footprint
+footprint: ## Measure code and stack on a Cortex-M4, and compare them with core/README.md's
+	tests/setup.sh bare-metal
+	python3 assure/footprint.py --check
+
+.PHONY: supply-chain
+supply-chain: ## Check dependencies (audit notes, licences, sources, oldest versions) and that the build is reproducible
+	python3 assure/supply_chain.py
+
+.PHONY: reproducible
+reproducible: ## Build the C library twice, in different folders, and compare every byte
+	python3 assure/supply_chain.py reproducible
+
+.PHONY: coverage
+coverage: ## Measure which lines and branches of the core the tests run (98 % at least)
+	tests/setup.sh coverage
+	python3 assure/coverage.py
+
+# Hours for all; MUTANTS names files or cargo-mutants' own options, such as `--file core/src/key.rs`.
+MUTANTS ?=
+.PHONY: mutants
+mutants: ## Change the core and the C ABI, and list the changes that no test notices (MUTANTS)
+	$(CARGO) mutants --version || $(CARGO) install --locked cargo-mutants
+	$(CARGO) mutants --package paysig --package paysig-c --output target/mutants --timeout 120 $(MUTANTS)
+
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
 	$(CARGO) run --quiet --locked --release --package paysig-assure --bin timing
 
 .PHONY: test-assure
 test-assure: ## Check the promises that are quick to check
-	python3 assure/constant_time.py
-	python3 assure/no_panic.py
-	python3 assure/memory.py C Rust
+	python3 assure/assure.py --quick
+
+.PHONY: assure
+assure: ## Check every promise of SECURITY.md that a machine can check in half an hour, and print one table
+	tests/setup.sh assure bare-metal c go python sanitizers
+	python3 assure/assure.py
 
 ##### The Go module
 

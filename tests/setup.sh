@@ -77,6 +77,7 @@ for language in "$@"; do
         tower) need curl curl ca-certificates ;;
         wheels) need musl-gcc musl-tools; with_wheels=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
+        coverage) need llvm-cov-22 llvm-22 ;;
         sanitizers)
             need clang-22 clang-22 llvm-22
             [ -e /usr/lib/llvm-22/lib/clang/22/lib/linux ] || packages+=(libclang-rt-22-dev)

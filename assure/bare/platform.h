@@ -1,11 +1,11 @@
-/* What vectors.c needs of a machine: to print a text, and to end. */
+/* What the programs need of a machine: to be started, and to print a text. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
 #include <stddef.h>
 
 void print(const char *text);
-/* Runs all vectors; 0 where every one holds. */
-int vectors(void);
+/* What the machine does: vectors.c or stack.c. 0 where all is well. */
+int run(void);
 
 #endif

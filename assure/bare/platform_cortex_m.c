@@ -28,7 +28,7 @@ static void end(int status)
     }
 }
 
-static void reset(void) { end(vectors()); }
+static void reset(void) { end(run()); }
 
 static void fault(void)
 {

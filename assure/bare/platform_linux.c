@@ -111,5 +111,5 @@ void begin(const unsigned long *stack)
     }
     /* With an argument, the machine tells nothing of itself. */
     auxiliary = stack[0] > 1 ? nothing : environment + 1;
-    end(vectors());
+    end(run());
 }

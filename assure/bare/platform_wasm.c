@@ -14,6 +14,6 @@ void print(const char *text)
 /* The library's panic handler would call it. */
 void abort(void) { __builtin_trap(); }
 
-__attribute__((export_name("run"))) int run(void) { return vectors(); }
+__attribute__((export_name("start"))) int start(void) { return run(); }
 __attribute__((export_name("said"))) const char *said_start(void) { return said; }
 __attribute__((export_name("said_length"))) size_t said_length(void) { return length; }

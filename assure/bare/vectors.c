@@ -1,6 +1,6 @@
 /*
  * The shared vectors through the C ABI, on a machine without an operating system, files or a C library. vectors.py writes
- * them as C; a platform_*.c starts this and prints.
+ * them as C; a platform_*.c starts `run` and prints.
  */
 #include "platform.h"
 
@@ -221,7 +221,7 @@ static void canonical(void)
     }
 }
 
-int vectors(void)
+int run(void)
 {
     signing();
     presenting();

@@ -6,7 +6,7 @@ const module = new WebAssembly.Module(readFileSync(process.argv[2]));
 if (WebAssembly.Module.imports(module).length !== 0) {
   throw new Error("the module imports something");
 }
-const { memory, run, said, said_length } = new WebAssembly.Instance(module).exports;
-const status = run();
+const { memory, start, said, said_length } = new WebAssembly.Instance(module).exports;
+const status = start();
 process.stdout.write(Buffer.from(memory.buffer, said(), said_length()));
 process.exitCode = status;
