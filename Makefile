@@ -155,7 +155,7 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --quiet --locked --workspace --exclude paysig-benches --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --all-features --package paysig --package paysig-c \
-	    --package paysig-gateway --package paysig-tower
+	    --package paysig-explain --package paysig-gateway --package paysig-tower
 	$(TEST) --package paysig-tests --test generated
 	tests/setup.sh lint
 	git ls-files -z '*.sh' .ci/run | xargs -0 shellcheck --severity=warning
@@ -201,10 +201,14 @@ test-tower: ## Test the tower layers, and their axum and reqwest examples agains
 	tests/setup.sh tower
 	$(TEST) --package paysig-tower
 
+.PHONY: test-explain
+test-explain: ## Test what explains signatures that do not match, with the programs that make such
+	$(TEST) --package paysig-explain
+
 .PHONY: test-crates
 test-crates: stand-in ## Pack the crates, check and use them; features, public API, versions; docs/rust.md
 	python3 tests/crates.py
-	tests/features.sh paysig paysig-cli paysig-tower
+	tests/features.sh paysig paysig-cli paysig-explain paysig-tower
 	$(TEST) --package paysig-tests --test public_api -- --nocapture
 
 # `pip install ./py`, as the README says, into the environment of the tools.

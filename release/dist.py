@@ -18,6 +18,7 @@ EXPECTED = {
     "crates": {
         "paysig-{version}.crate": 160 * KIB,
         "paysig-cli-{version}.crate": 160 * KIB,
+        "paysig-explain-{version}.crate": 160 * KIB,
         "paysig-gateway-{version}.crate": 160 * KIB,
         "paysig-tower-{version}.crate": 160 * KIB,
     },

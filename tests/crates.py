@@ -31,7 +31,13 @@ import versions
 from readme import ROOT
 
 DIST = ROOT / "target" / "dist"
-PUBLISHED = {"paysig": "core", "paysig-cli": "cli", "paysig-gateway": "gateway", "paysig-tower": "tower"}
+PUBLISHED = {
+    "paysig": "core",
+    "paysig-cli": "cli",
+    "paysig-explain": "explain",
+    "paysig-gateway": "gateway",
+    "paysig-tower": "tower",
+}
 LIMIT = 160 * 1024
 """No packed crate is larger."""
 
@@ -101,7 +107,7 @@ def contents(name: str, folder: str) -> list[str]:
         read = {m.name.removeprefix(root): archive.extractfile(m).read() for m in members if m.isfile()}
     known = subprocess.run(["git", "ls-files", "-z", "."], cwd=ROOT / folder, capture_output=True, check=True)
     due = {path for path in known.stdout.decode().split("\0") if path.startswith("src/")}
-    optional = {"core": ("tests/",), "tower": ("examples/",)}.get(folder, ())
+    optional = {"core": ("tests/",), "explain": ("examples/",), "tower": ("examples/",)}.get(folder, ())
     due |= {path for path in known.stdout.decode().split("\0") if path.startswith(optional or ("/",))}
     due |= {"Cargo.toml", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
     packed = read.keys() - MADE_BY_CARGO
@@ -166,11 +172,12 @@ class Consumer:
 
     def install(self) -> pathlib.Path:
         """Installs the command, as `cargo install paysig-cli` does."""
-        patch = f'patch.crates-io.paysig.path="{self.patch["paysig"]}"'
+        patches = [f'patch.crates-io.{name}.path="{self.patch[name]}"' for name in ("paysig", "paysig-explain")]
+        configs = [argument for patch in patches for argument in ("--config", patch)]
         target, root = ROOT / "target" / "crates", self.folder / "installed"
         result = cargo(
             "install", "--quiet", "--debug", "--path", str(self.patch["paysig-cli"]), "--root", str(root),
-            "--target-dir", str(target), "--config", patch, cwd=self.folder,
+            "--target-dir", str(target), *configs, cwd=self.folder,
         )  # fmt: skip
         if result.returncode != 0:
             raise RuntimeError(f"the command does not install:\n{result.stderr}")

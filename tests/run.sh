@@ -32,6 +32,7 @@ suite msrv
 suite c c
 suite packages c packages
 suite cli
+suite explain explain go
 suite fuzz fuzz
 suite assure assure
 suite gateway gateway

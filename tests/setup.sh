@@ -40,6 +40,9 @@ for language in "$@"; do
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)
             ;;
         docs) with_venv=1 ;;
+        explain)
+            need php php-cli; need node nodejs; need java default-jdk-headless; need gzip gzip
+            ;;
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
