@@ -156,16 +156,43 @@ fn json(body: &[u8], take: &mut Take<'_>) -> bool {
         return true;
     }
     let rewritten = rewritings(body);
+    let orders = orders(body);
     // By the count of causes, so that the simplest explanation is found first; texts are made again, not kept.
-    (0..=5)
-        .all(|count| rewritten.iter().all(|(causes, text, single)| written(causes, text, *single, count, body, take)))
+    (0..=5).all(|count| rewritten.iter().all(|text| written(text, &orders, count, body, take)))
 }
 
-fn rewritings(body: &[u8]) -> Vec<(Vec<Cause>, Vec<u8>, bool)> {
-    let mut all: Vec<(Vec<Cause>, Vec<u8>, bool)> = Vec::new();
+/// A text with its tokens rewritten.
+struct Rewritten {
+    causes: Vec<Cause>,
+    text: Vec<u8>,
+    /// One number of it alone is another.
+    single: bool,
+    /// Which of the layouts it has already.
+    laid_out: [bool; LAYOUTS.len()],
+}
+
+/// The orders that differ for this text: rewriting does not change the names.
+fn orders(body: &[u8]) -> Vec<(Order, &'static [Cause])> {
+    let document = Document::parse(body);
+    let mut known = Vec::new();
+    let mut different = Vec::new();
+    for (order, causes) in ORDERS {
+        let text = document.write(layout(None, ",", ":"), order);
+        if !known.contains(&text) {
+            known.push(text);
+            different.push((order, causes));
+        }
+    }
+    different
+}
+
+fn rewritings(body: &[u8]) -> Vec<Rewritten> {
+    let mut all: Vec<Rewritten> = Vec::new();
     let mut push = |causes: Vec<Cause>, text: Vec<u8>, single: bool| {
-        if !all.iter().any(|(_, known, _)| *known == text) {
-            all.push((causes, text, single));
+        if !all.iter().any(|known| known.text == text) {
+            let document = Document::parse(&text);
+            let laid_out = LAYOUTS.map(|(layout, _)| document.write(layout, Order::AsWritten) == text);
+            all.push(Rewritten { causes, text, single, laid_out });
         }
     };
     let every = |least| Some(Decimals { least, only: None });
@@ -194,38 +221,44 @@ fn rewritings(body: &[u8]) -> Vec<(Vec<Cause>, Vec<u8>, bool)> {
 }
 
 /// Those candidates of a rewritten text that have so many causes.
-fn written(causes: &[Cause], text: &[u8], single: bool, count: usize, body: &[u8], take: &mut Take<'_>) -> bool {
+fn written(
+    rewritten: &Rewritten,
+    orders: &[(Order, &'static [Cause])],
+    count: usize,
+    body: &[u8],
+    take: &mut Take<'_>,
+) -> bool {
+    let Rewritten { causes, text, single, laid_out } = rewritten;
     let Some(more) = count.checked_sub(causes.len()) else { return true };
     let mut give =
         |more: &[Cause], bytes: &[u8]| bytes == body || take(&[causes, more].concat(), bytes, count == 1 && !single);
     if more == 0 && !give(&[], text) {
         return false;
     }
-    if more == 1 && !give(&[Cause::BodyFinalLf], &[text, b"\n"].concat()) {
+    if more == 1 && !give(&[Cause::BodyFinalLf], &[text, &b"\n"[..]].concat()) {
         return false;
     }
     if !(1..=3).contains(&more) {
         return true;
     }
     let document = Document::parse(text);
-    for (layout, cause) in LAYOUTS {
+    for ((layout, cause), same) in LAYOUTS.iter().zip(laid_out) {
         // Nothing is said of a layout that the text has already.
-        let laid_out: &[Cause] = if document.write(layout, Order::AsWritten) == text { &[] } else { &[cause] };
-        for (order, sorted) in ORDERS {
-            if single && order != Order::AsWritten {
-                continue;
-            }
+        let laid_out = if *same { &[][..] } else { std::slice::from_ref(cause) };
+        for (order, sorted) in orders {
             // With a line feed, as jq and json_pp end their output.
             for ending in [&[][..], &[Cause::BodyFinalLf]] {
                 let more_causes = [laid_out, sorted, ending].concat();
-                if more_causes.len() == more {
-                    let mut bytes = document.write(layout, order);
-                    if !ending.is_empty() {
-                        bytes.push(b'\n');
-                    }
-                    if !give(&more_causes, &bytes) {
-                        return false;
-                    }
+                // One number among many is changed together with the layout alone.
+                if more_causes.len() != more || (*single && (more > 1 || !ending.is_empty())) {
+                    continue;
+                }
+                let mut bytes = document.write(*layout, *order);
+                if !ending.is_empty() {
+                    bytes.push(b'\n');
+                }
+                if !give(&more_causes, &bytes) {
+                    return false;
                 }
             }
         }
