@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use paysig::Form;
 
+use crate::explain::{self, ExplainArgs};
 use crate::help;
 use crate::onekey;
 use crate::onekey::args::{CheckArgs, NotificationArgs, SealArgs};
@@ -115,6 +116,14 @@ pub(crate) enum Command {
     /// authenticated.
     #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(onekey::help::NOTIFICATION))]
     Notification(NotificationArgs),
+
+    /// Say what would have made a signature match
+    ///
+    /// Tries what serializers, editors, proxies and settings make of a body, a secret
+    /// and a signature, and says which of it makes the signature that was presented,
+    /// where the bodies differ, and how to mend it in five languages.
+    #[command(verbatim_doc_comment, after_help = help::SHORT, after_long_help = help::text(explain::HELP))]
+    Explain(Box<ExplainArgs>),
 
     /// Print the completions for a shell
     #[command(after_long_help = help::text(help::COMPLETIONS))]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use paysig::Form;
 
+use crate::explain;
 use crate::onekey::help as onekey;
 
 pub(crate) const EXIT_NO: u8 = 1;
@@ -17,8 +18,8 @@ pub(crate) type Section = (&'static str, &'static str);
 pub(crate) const SHORT: &str = "Examples, exit status and more: --help";
 
 /// The commands that have a manual page beside that of paysig itself.
-pub(crate) const PAGES: [&str; 8] =
-    ["sign", "verify", "canonicalize", "seal", "check", "notification", "completions", "manual"];
+pub(crate) const PAGES: [&str; 9] =
+    ["sign", "verify", "canonicalize", "seal", "check", "notification", "explain", "completions", "manual"];
 
 /// What a form does, in a line.
 pub(crate) const fn form(form: Form) -> &'static str {
@@ -216,6 +217,7 @@ pub(crate) fn sections(page: Option<&str>) -> &'static [Section] {
         Some("seal") => onekey::SEAL,
         Some("check") => onekey::CHECK,
         Some("notification") => onekey::NOTIFICATION,
+        Some("explain") => explain::HELP,
         Some("completions") => COMPLETIONS,
         Some("manual") => MANUAL,
         _ => MAIN,

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod explain;
 mod failure;
 mod generate;
 mod help;
@@ -72,6 +73,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Seal(args) => onekey::seal(&args),
         Command::Check(args) => onekey::check(&args),
         Command::Notification(args) => onekey::notification(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Completions { shell } => stdio::write(&generate::completions(shell)),
         Command::Manual { page } => stdio::write(&generate::manual(page.as_deref())),
     }

@@ -14,7 +14,7 @@ use crate::failure::{Failure, quoted};
 /// The most that a key file may hold. A wrong path, such as that of a device, must not fill the memory.
 const KEY_FILE_BYTES: usize = 1 << 20;
 
-type Bytes = Zeroizing<Vec<u8>>;
+pub(crate) type Bytes = Zeroizing<Vec<u8>>;
 
 impl SecretArgs {
     /// The key of the secret that these arguments point at.
@@ -34,6 +34,17 @@ impl SecretArgs {
         })
     }
 
+    /// The secret's bytes as they are, for what explains a faulty one.
+    pub(crate) fn bytes(&self) -> Result<Bytes, Failure> {
+        let text = self.read()?;
+        let bytes = match self.format {
+            KeyFormat::Utf8 => Ok(text),
+            KeyFormat::Hex => from_hex(&text),
+            KeyFormat::Base64 => from_base64(&text),
+        };
+        bytes.map_err(|error| Failure::from(error).note(self.source()))
+    }
+
     /// The secret as it is written.
     fn read(&self) -> Result<Bytes, Failure> {
         if let Some(path) = &self.path {
@@ -49,7 +60,8 @@ impl SecretArgs {
         }
     }
 
-    fn source(&self) -> String {
+    /// What it is called in messages.
+    pub(crate) fn source(&self) -> String {
         match &self.path {
             Some(path) => format!("key file {}", quoted(path)),
             None => format!("environment variable {}", quoted(&self.variable)),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use paysig::{Error, ErrorKind, Signature};
 
@@ -19,19 +20,24 @@ impl PresentedArgs {
     /// The text of a well-formed signature.
     pub(crate) fn read(&self) -> Result<Vec<u8>, Failure> {
         if let Some(path) = &self.signature_file {
-            let text = File::open(path)
-                .and_then(read_bounded)
-                .map_err(|cause| Failure::system(ErrorKind::InputUnreadable, quoted(path), &cause))?;
-            let text = without_line_ending(&text);
+            let text = read_file(path)?;
             // The file is named and not quoted: given the wrong path, it may hold the secret.
-            Signature::from_hex(text)
+            Signature::from_hex(&text)
                 .map_err(|error| Failure::from(error).note(format!("signature file {}", quoted(path))))?;
-            return Ok(text.to_vec());
+            return Ok(text);
         }
         let text = self.signature.as_deref().unwrap_or_default().as_encoded_bytes();
         Signature::from_hex(text).map_err(|error| point_at(error, text))?;
         Ok(text.to_vec())
     }
+}
+
+/// The text in a signature file, whatever it is, without its line ending.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let text = File::open(path)
+        .and_then(read_bounded)
+        .map_err(|cause| Failure::system(ErrorKind::InputUnreadable, quoted(path), &cause))?;
+    Ok(without_line_ending(&text).to_vec())
 }
 
 fn read_bounded(file: impl Read) -> io::Result<Vec<u8>> {

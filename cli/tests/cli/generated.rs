@@ -54,6 +54,7 @@ fn manual_pages_render() {
         (Some("seal"), &["--credentials-file", "sh -s -- --cacert gateway-ca.pem", "It does not read ~/.curlrc"]),
         (Some("check"), &["--headers", "paysig check --method POST --path /v3/cashout --headers headers.txt \\\n"]),
         (Some("notification"), &["--json", "jq -r .unauthenticated.date"]),
+        (Some("explain"), &["--other-key-env", "jq -r '.causes[].slug'"]),
         (Some("completions"), &["source <(paysig completions bash)"]),
         (Some("manual"), &["paysig manual sign | man -l -"]),
     ];

@@ -9,6 +9,7 @@ mod check;
 mod corpora;
 mod credentials;
 mod curl;
+mod explain;
 mod generated;
 mod growth;
 mod input;
