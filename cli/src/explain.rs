@@ -98,7 +98,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     }
 }
 
-/// On a terminal, and not where NO_COLOR asks for none (no-color.org).
+/// On a terminal, and not where `NO_COLOR` asks for none (no-color.org).
 fn colour() -> Colour {
     let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted && stdout().is_terminal() { Colour::Always } else { Colour::Never }
