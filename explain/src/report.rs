@@ -80,9 +80,17 @@ fn masked(message: &[u8]) -> Vec<u8> {
             from += found + name.len();
             let Some(rest) = out.get_mut(from..) else { break };
             let lead = rest.iter().take_while(|byte| b"\"' :=\t\r\n\\".contains(byte)).count();
-            if lead > 0 {
-                let value = rest.iter_mut().skip(lead);
-                value.take_while(|byte| !b"\"'&,}\\".contains(byte)).for_each(|byte| *byte = b'*');
+            let quoted = lead.checked_sub(1).and_then(|last| rest.get(last)) == Some(&b'"');
+            // Inside a string that is itself in a string, its own quotation marks are escaped.
+            let nested = quoted && lead.checked_sub(2).and_then(|last| rest.get(last)) == Some(&b'\\');
+            let mut escaped = false;
+            for byte in rest.iter_mut().skip(lead).take_while(|_| lead > 0) {
+                let ends = if quoted { *byte == b'"' && !escaped } else { b"'&,}\r\n".contains(byte) };
+                if ends {
+                    break;
+                }
+                escaped = *byte == b'\\' && !escaped && !nested;
+                *byte = b'*';
             }
         }
     }

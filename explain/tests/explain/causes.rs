@@ -131,6 +131,22 @@ fn difference_is_shown_where_it_is() {
     assert!(text.contains("json_encode"), "{text}");
 }
 
+/// A credential may hold what ends a value elsewhere.
+#[test]
+fn credentials_are_masked_to_their_end() {
+    for body in [
+        r#"{"pass":"ab,cd}e\"f&gh","a":"/"}"#,
+        r#"{"pass" : "\\","a":"/"}"#,
+        "pass=ab%22cd&a=/",
+        r#""{\"pass\":\"a,b\"}/""#,
+    ] {
+        let report = ask(body.as_bytes(), &sign(format!("{body}\n").as_bytes()));
+        let before = &report.difference().unwrap().before;
+        assert!(before.contains('*'), "{before}");
+        assert!(["cd", "gh", "a,b"].iter().all(|part| !before.contains(part)), "{before}");
+    }
+}
+
 #[test]
 fn table_is_whole() {
     let slugs = Cause::ALL.iter().map(|cause| cause.slug()).collect::<HashSet<_>>();
