@@ -4,8 +4,8 @@
     assure/assure.py             all of it
     assure/assure.py --quick     what continuous integration runs as its suite `assure`; the other suites check the rest
 
-Each line is a promise, the command that checks it, and what came of it. Most of the commands plant the fault that they are
-there to find, and fail where they do not find it.
+Each line is a promise, the command that checks it, and what came of it. Most of the commands plant the fault that they
+are there to find, and fail where they do not find it.
 """
 
 import pathlib
@@ -22,7 +22,11 @@ CHECKS = [
     ("no panic, no heap, no unsafe code; no panic leaves the ABI", "assure/no_panic.py", True),
     ("ended keys leave nothing in memory: C, Rust", "assure/memory.py C Rust", True),
     ("dependencies are those that were looked at", "assure/supply_chain.py audit", True),
-    ("the C library cannot panic: it links", "cargo test --quiet --locked -p paysig-tests --test c_abi no_panic", False),
+    (
+        "the C library cannot panic: it links",
+        "cargo test --quiet --locked -p paysig-tests --test c_abi no_panic",
+        False,
+    ),
     ("no call leaves secrets on the stack; symbols; no allocator", "make --silent test-c", False),
     ("every language agrees on the vectors: Rust", "make --silent test-rust", False),
     ("the command fails closed: full disk, closed pipe, little memory", "make --silent test-cli", False),

@@ -4,9 +4,9 @@
     assure/bare_metal.py             builds for each target and runs the vectors there; then the planted faults
     assure/bare_metal.py TARGET...   only these, without the faults
 
-Everything runs: a Cortex-M4 in qemu-system-arm, WebAssembly in node, the other processors under qemu's user emulation, of
-which two have their bytes the other way round and four have 32 bits. The C side is bare/vectors.c, without a C library;
-Rust's own (`core`) is built for each target, by Debian's rustc, which comes with its source (cross.py).
+Everything runs: a Cortex-M4 in qemu-system-arm, WebAssembly in node, the other processors under qemu's user emulation,
+of which two have their bytes the other way round and four have 32 bits. The C side is bare/vectors.c, without a C
+library; Rust's own (`core`) is built for each target, by Debian's rustc, which comes with its source (cross.py).
 """
 
 import os

@@ -4,9 +4,9 @@
     assure/constant_time.py             the check, and then each planted fault, which it must find
     assure/constant_time.py --check     the check alone
 
-The library as it is released, through Rust (src/bin/constant_time.rs) and through the C ABI (c/constant_time.c), runs under
-memcheck with its secrets marked undefined. That is SHA-256 in software, which valgrind runs on every machine; the other
-path, a processor's own instructions, is shown by sha_instructions.py.
+The library as it is released, through Rust (src/bin/constant_time.rs) and through the C ABI (c/constant_time.c), runs
+under memcheck with its secrets marked undefined. That is SHA-256 in software, which valgrind runs on every machine; the
+other path, a processor's own instructions, is shown by sha_instructions.py.
 """
 
 import os

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make coverage`: how much of the core the tests run, lines and branches; below 98 % it fails and says what is not run.
+"""`make coverage`: the lines and branches of the core that the tests run; below 98 % it fails and says what is not run.
 
 The core's own tests and those of tests/ that call it from Rust: vectors, corpora, properties. By LLVM's instrumentation
 (cargo-llvm-cov), as a debug build; doc tests are not counted.
@@ -33,7 +33,17 @@ def measure() -> dict:
     }
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     must(
-        ["cargo", "llvm-cov", "--branch", "--locked", "--package", "paysig", "--package", "paysig-tests", "--all-features"]
+        [
+            "cargo",
+            "llvm-cov",
+            "--branch",
+            "--locked",
+            "--package",
+            "paysig",
+            "--package",
+            "paysig-tests",
+            "--all-features",
+        ]
         + ["--lib", "--tests", "--json", "--output-path", REPORT, "--", "--skip", "c_abi"],
         env=environment,
     )
@@ -57,7 +67,11 @@ def missed(file: dict) -> list[str]:
         if has_count and starts and count == 0 and line != current:
             lines.append(str(line))
             current = line
-    sides = [f"{branch[0]} ({'never true' if branch[4] == 0 else 'never false'})" for branch in file.get("branches", []) if 0 in branch[4:6]]
+    sides = [
+        f"{branch[0]} ({'never true' if branch[4] == 0 else 'never false'})"
+        for branch in file.get("branches", [])
+        if 0 in branch[4:6]
+    ]
     return [f"lines {', '.join(lines)}"] * bool(lines) + [f"branches {', '.join(sides)}"] * bool(sides)
 
 
@@ -65,7 +79,9 @@ def main() -> int:
     files = core_files(measure())
     for name, file in sorted(files.items()):
         summary = file["summary"]
-        print(f"{name:<28} lines {summary['lines']['percent']:6.2f} %  branches {summary['branches']['percent']:6.2f} %")
+        print(
+            f"{name:<28} lines {summary['lines']['percent']:6.2f} %  branches {summary['branches']['percent']:6.2f} %"
+        )
         for line in missed(file):
             print(f"    not run: {line}")
     figures = {what: percent(files, what) for what in ("lines", "branches")}

@@ -47,12 +47,24 @@ def environment(*rustflags: str) -> dict[str, str]:
 def library(
     target: str, *rustflags: str, opt_level: int | str | None = None, folder: str = "", memory_functions: bool = True
 ) -> pathlib.Path:
-    """The static C library for a target, in its own profile; with `memcpy` and its like, where there is no C library."""
+    """The static C library for a target, in its own profile; with `memcpy` and its like where there is no libc."""
     unpack()
     level = [] if opt_level is None else ["--config", f"profile.capi.opt-level={opt_level!r}"]
     built = BUILT / folder
     must(
-        ["cargo", "rustc", "--quiet", "--locked", "--package", "paysig-c", "--profile", "capi", "--features", "capi", *level]
+        [
+            "cargo",
+            "rustc",
+            "--quiet",
+            "--locked",
+            "--package",
+            "paysig-c",
+            "--profile",
+            "capi",
+            "--features",
+            "capi",
+            *level,
+        ]
         + ["-Z", "build-std=core", "--target", target]
         + (["-Z", "build-std-features=compiler-builtins-mem"] if memory_functions else [])
         + ["--target-dir", built, "--crate-type", "staticlib"],

@@ -5,8 +5,8 @@
     assure/footprint.py --check     and compares them with core/README.md's, which may be a tenth off
     assure/footprint.py --write     and writes them there
 
-Code is what the linker keeps of the library for a program that calls these functions, with constants: the text column of
-llvm-size, less that of a program that calls none. Stack is measured in qemu (bare/stack.c), of the profile as it is
+Code is what the linker keeps of the library for a program that calls these functions, with constants: the text column
+of llvm-size, less that of a program that calls none. Stack is measured in qemu (bare/stack.c), of the profile as it is
 shipped.
 """
 
@@ -61,7 +61,16 @@ def link(source: str, library, out) -> None:
     folder = bare_metal.SOURCES
     files = [BUILT / source if (BUILT / source).exists() else folder / source, folder / "platform_cortex_m.c"]
     must(
-        ["clang-22", "--target=thumbv7em-none-eabi", "-std=gnu11", "-Os", "-Wall", "-Wextra", "-Werror", "-ffreestanding"]
+        [
+            "clang-22",
+            "--target=thumbv7em-none-eabi",
+            "-std=gnu11",
+            "-Os",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-ffreestanding",
+        ]
         + ["-nostdlib", "-fuse-ld=lld", "-Wl,--gc-sections", "-T", folder / "cortex_m.ld", f"-I{ROOT / 'include'}"]
         + [f"-I{folder}", *files, library, "-o", out],
     )

@@ -4,10 +4,10 @@
     assure/memory.py             C, Rust and Python, and then the planted fault in each, which must be found
     assure/memory.py LANGUAGE... only these, without the faults
 
-The process (c/memory.c, src/bin/memory.rs, memory_child.py) gets a random secret through a pipe, makes keys, signers and
-credentials of it, uses them all, and stops. Now the search must find the secret and both states, or it would be blind.
-Then the process ends every key, wipes its own copy of the secret, and stops again: now nothing may be found, no eight
-bytes in a row, in any memory that it can write to.
+The process (c/memory.c, src/bin/memory.rs, memory_child.py) gets a random secret through a pipe, makes keys, signers
+and credentials of it, uses them all, and stops. Now the search must find the secret and both states, or it would be
+blind. Then the process ends every key, wipes its own copy of the secret, and stops again: now nothing may be found, no
+eight bytes in a row, in any memory that it can write to.
 """
 
 import hashlib
@@ -38,7 +38,8 @@ SKIPPED = Plant(
 SKIPPED_IN_C = Plant(
     "a wipe that leaves the last words",
     "ffi-c/src/raw.rs",
-    "        place.write_bytes(0, 1);\n        slice::from_raw_parts_mut(place.cast::<u64>(), size_of::<P>() / size_of::<u64>())",
+    "        place.write_bytes(0, 1);\n"
+    "        slice::from_raw_parts_mut(place.cast::<u64>(), size_of::<P>() / size_of::<u64>())",
     "        place.cast::<u64>().write_bytes(0, 4);\n        slice::from_raw_parts_mut(place.cast::<u64>(), 4)",
     "",
 )
@@ -175,8 +176,8 @@ def python(folder: pathlib.Path) -> list:
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade"]
         + ["--target", packages, "./py"],
     )
-    # Bound at the start: the dynamic linker saves registers on the stack when it is called for a function's first time, and a
-    # vector register may still hold a state then.
+    # Bound at the start: the dynamic linker saves registers on the stack when it is called for a function's first time,
+    # and a vector register may still hold a state then.
     return ["env", "LD_BIND_NOW=1", f"PYTHONPATH={packages}", PYTHON, "-B", folder / "assure" / "memory_child.py"]
 
 

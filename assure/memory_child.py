@@ -1,6 +1,6 @@
-"""Makes keys, signers and credentials of a secret, uses them all and ends them, and stops twice, so that memory.py can search
-its memory. The secret's own `bytes` and `str` belong to Python, which cannot wipe them (SECURITY.md): here they are
-overwritten behind its back, so that what is found then is ours."""
+"""Makes keys, signers and credentials of a secret, uses them all and ends them, and stops twice, so that memory.py can
+search its memory. The secret's own `bytes` and `str` belong to Python, which cannot wipe them (SECURITY.md): here they
+are overwritten behind its back, so that what is found then is ours."""
 
 import ctypes
 import os

@@ -4,9 +4,9 @@
     assure/no_panic.py             the check, and then each planted fault, which it must find
     assure/no_panic.py --check     the check alone
 
-tests/tests/c_abi/no_panic.rs proves the same of the C library by linking it. Here core's own release object is read: all of
-its public functions, those among them that C does not call. And a panic that is planted in the ABI must end the process,
-where panics abort and where they unwind: it never crosses into its caller.
+tests/tests/c_abi/no_panic.rs proves the same of the C library by linking it. Here core's own release object is read:
+all of its public functions, those among them that C does not call. And a panic that is planted in the ABI must end the
+process, where panics abort and where they unwind: it never crosses into its caller.
 """
 
 import pathlib
@@ -35,7 +35,8 @@ PLANTS = [
         "an index that may be out of range",
         "core/src/key.rs",
         "        for part in parts {\n            signer.update(part);",
-        "        for part in parts {\n            let _ = core::hint::black_box(part[3]);\n            signer.update(part);",
+        "        for part in parts {\n"
+        "            let _ = core::hint::black_box(part[3]);\n            signer.update(part);",
         "core: .*sign_parts has a panic",
     ),
     Plant(
@@ -67,9 +68,9 @@ PLANTS = [
 INJECTED = Plant(
     "a panic in the ABI",
     "ffi-c/src/abi.rs",
-    "pub extern \"C\" fn paysig_signature_chars() -> usize {\n    PAYSIG_SIGNATURE_CHARS",
-    "pub extern \"C\" fn paysig_signature_chars() -> usize {\n"
-    "    core::hint::black_box(None).unwrap_or_else(|| panic!(\"planted\"))",
+    'pub extern "C" fn paysig_signature_chars() -> usize {\n    PAYSIG_SIGNATURE_CHARS',
+    'pub extern "C" fn paysig_signature_chars() -> usize {\n'
+    '    core::hint::black_box(None).unwrap_or_else(|| panic!("planted"))',
     "",
 )
 
@@ -143,7 +144,9 @@ def unwinding() -> bool:
         result = in_copy(command)
         if result.returncode != 0:
             sys.exit(result.stdout)
-    return all([aborts("C++, panics abort", "target/unwinding"), aborts("Rust, panics unwind", "target/debug/unwinding")])
+    return all(
+        [aborts("C++, panics abort", "target/unwinding"), aborts("Rust, panics unwind", "target/debug/unwinding")]
+    )
 
 
 def aborts(name: str, program: str) -> bool:

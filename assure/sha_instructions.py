@@ -1,10 +1,10 @@
 """Shows from its machine code that SHA-256 by a processor's own instructions (SHA-NI) runs in constant time.
 
-Valgrind hides these instructions from a program, so memcheck sees the software path only. But the function that uses them
-is short and straight: here every instruction of it is looked at. The proof is that no data ever comes into a general
-register or into the flags: addresses and jumps are made of these alone, so they depend on the arguments, which are two
-pointers and the number of blocks, and on nothing else. What vector instructions take does not depend on their operands
-(Intel, "Data Operand Independent Timing Instructions"; AMD says the same of its SIMD instructions).
+Valgrind hides these instructions from a program, so memcheck sees the software path only. But the function that uses
+them is short and straight: here every instruction of it is looked at. The proof is that no data ever comes into a
+general register or into the flags: addresses and jumps are made of these alone, so they depend on the arguments, which
+are two pointers and the number of blocks, and on nothing else. What vector instructions take does not depend on their
+operands (Intel, "Data Operand Independent Timing Instructions"; AMD says the same of its SIMD instructions).
 """
 
 import pathlib

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""`make stress`: 64 threads share keys in C, Rust, Go and Python, a million operations each, and every result is checked.
+"""`make stress`: 64 threads share keys in C, Rust, Go and Python, a million operations each; every result is checked.
 
-    assure/stress.py [OPERATIONS [LANGUAGE...]]     of each thread; 1,000,000, and all languages, where nothing else is said
+    assure/stress.py [OPERATIONS [LANGUAGE...]]     of each thread; 1,000,000, and all languages, if none are named
 
 In C and Python processes are forked meanwhile, which go on with the key. What must come out is Python's hmac's. A wrong
 signature among these must be noticed, or nothing was compared.

@@ -58,7 +58,10 @@ def crates() -> dict[str, tuple[str, str, int, int]]:
     for package in metadata["packages"]:
         name, version = package["name"], package["version"]
         if name in names and (name, f"v{version}") in versions:
-            texts = [file.read_text("utf-8") for file in (pathlib.Path(package["manifest_path"]).parent / "src").rglob("*.rs")]
+            texts = [
+                file.read_text("utf-8")
+                for file in (pathlib.Path(package["manifest_path"]).parent / "src").rglob("*.rs")
+            ]
             code = [re.sub(r"//.*", "", text) for text in texts]
             unsafe = sum(len(re.findall(r"\bunsafe\b", text)) for text in code)
             found[name] = (version, package["license"], sum(len(text.splitlines()) for text in texts), unsafe)
@@ -69,7 +72,9 @@ def audit() -> bool:
     told = {
         name: (version, licence, int(lines), int(unsafe))
         for name, version, licence, lines, unsafe in re.findall(
-            r"^\| `([\w-]+)` \| ([\d.]+) \| ([^|]+) \| (\d+) \| (\d+) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+            r"^\| `([\w-]+)` \| ([\d.]+) \| ([^|]+) \| (\d+) \| (\d+) \|",
+            PAGE.read_text(encoding="utf-8"),
+            re.MULTILINE,
         )
     }
     found = crates()
@@ -102,7 +107,9 @@ def deny() -> bool:
     unreachable = "failed to fetch advisory database" in result.stdout or "unable to" in result.stdout
     if result.returncode != 0 and not unreachable:
         print(result.stdout)
-    print("advisories:", "NOT CHECKED, the database cannot be reached from here" if unreachable else result.stdout[-200:])
+    print(
+        "advisories:", "NOT CHECKED, the database cannot be reached from here" if unreachable else result.stdout[-200:]
+    )
     return held and (result.returncode == 0 or unreachable)
 
 

@@ -1,4 +1,4 @@
-/* A Cortex-M without anything: vectors, reset, and semihosting (Arm IHI "Semihosting for AArch32 and AArch64") to print and end. */
+/* A Cortex-M without anything: vectors, reset, and Arm's semihosting ("Semihosting for AArch32 and AArch64"). */
 #include "platform.h"
 
 #include <stdint.h>

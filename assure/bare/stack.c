@@ -1,6 +1,7 @@
 /*
- * How deep each entry point goes into the stack of a Cortex-M: below a call the stack is painted, and afterwards the paint
- * that is left is counted. Prints a line for each: name and bytes. Nothing interrupts here, so that all of it is the call's.
+ * How deep each entry point goes into the stack of a Cortex-M: below a call the stack is painted, and afterwards the
+ * paint that is left is counted. Prints a line for each: name and bytes. Nothing interrupts here, so that all of it is
+ * the call's.
  */
 #include "platform.h"
 
@@ -28,7 +29,8 @@ static size_t length;
 
 /* With names that are sorted, escapes, and numbers of each kind. */
 static const char payload[] =
-    "{\"b\": 1.0, \"a\": [1e23, 5e-324, 0.1, 123456789012345678, {\"\\ud83d\\ude00\": 1, \"\\ufb33\": \"\\u00e9\\n\"}], \"\": null}";
+    "{\"b\": 1.0, \"a\": [1e23, 5e-324, 0.1, 123456789012345678, "
+    "{\"\\ud83d\\ude00\": 1, \"\\ufb33\": \"\\u00e9\\n\"}], \"\": null}";
 
 static void key_init(void) { status = paysig_key_init((const char *)message, 200, &key); }
 static void key_init_bytes(void) { status = paysig_key_init_bytes(message, 32, &key); }
@@ -70,7 +72,8 @@ static void sign_canonical(void)
 }
 static void verify_canonical(void)
 {
-    status = paysig_verify_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 32, signature, 64, &told);
+    status = paysig_verify_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 32, signature, 64,
+                                     &told);
 }
 static void scheme_sign(void)
 {
@@ -101,7 +104,8 @@ static void check(void)
         headers[i].value = (const char *)buffer + sealed.headers[i].value.offset;
         headers[i].value_length = sealed.headers[i].value.length;
     }
-    status = paysig_onekey_check(&credentials, "POST", 4, "/v3/cashout", 11, buffer, sealed.body.length, headers, 4, &told);
+    status = paysig_onekey_check(&credentials, "POST", 4, "/v3/cashout", 11, buffer, sealed.body.length, headers, 4,
+                                 &told);
 }
 static void notified(void)
 {
@@ -117,8 +121,8 @@ static void notified(void)
     for (i = 0; i < 64; i++) {
         form[sizeof start - 1 + i] = buffer[i];
     }
-    status = paysig_onekey_notification(&key, form, sizeof start - 1 + 64, decoded, sizeof decoded, pairs, 8, &notification,
-                                        &told);
+    status = paysig_onekey_notification(&key, form, sizeof start - 1 + 64, decoded, sizeof decoded, pairs, 8,
+                                        &notification, &told);
 }
 
 static const struct {

@@ -1,6 +1,6 @@
 /*
- * The shared vectors through the C ABI, on a machine without an operating system, files or a C library. vectors.py writes
- * them as C; a platform_*.c starts `run` and prints.
+ * The shared vectors through the C ABI, on a machine without an operating system, files or a C library. vectors.py
+ * writes them as C; a platform_*.c starts `run` and prints.
  */
 #include "platform.h"
 
@@ -115,7 +115,8 @@ static void signing(void)
         int held;
 
         check(paysig_key_init_bytes(due->secret.bytes, due->secret.length, &key) == PAYSIG_OK, "key", i);
-        held = paysig_sign(&key, message, due->message.length, PAYSIG_HEX_LOWER, text, sizeof text, &length) == PAYSIG_OK;
+        held = paysig_sign(&key, message, due->message.length, PAYSIG_HEX_LOWER, text, sizeof text, &length) ==
+               PAYSIG_OK;
         check(held && length == 64 && same(text, due->signature.bytes, 64), "sign", i);
 
         parts[0].bytes = message;
@@ -208,16 +209,18 @@ static void canonical(void)
         status = paysig_canonicalize(due->form, input, length, slots, SLOTS, output, OUTPUT_BYTES, &told);
         check(status == due->status, "canonicalize", i);
         check(told.error_offset == due->offset, "canonicalize, offset", i);
-        check(told.length == due->output.length && same(output, due->output.bytes, told.length), "canonicalize, output", i);
+        check(told.length == due->output.length && same(output, due->output.bytes, told.length),
+              "canonicalize, output", i);
     }
     for (i = 0; i < COUNT(number_cases); i++) {
         const number_case_t *due = &number_cases[i];
         paysig_status_t status =
-            paysig_canonicalize(due->form, due->text.bytes, due->text.length, slots, SLOTS, output, OUTPUT_BYTES, &told);
+            paysig_canonicalize(due->form, due->text.bytes, due->text.length, slots, SLOTS, output, OUTPUT_BYTES,
+                                &told);
+        int right = told.length == due->output.length && same(output, due->output.bytes, told.length);
 
         check(status == due->status, "number", i);
-        check(status != PAYSIG_OK || (told.length == due->output.length && same(output, due->output.bytes, told.length)),
-              "number, output", i);
+        check(status != PAYSIG_OK || right, "number, output", i);
     }
 }
 

@@ -1,8 +1,8 @@
 /*
- * Constant time, through the C ABI: as src/bin/constant_time.rs, of the library as it is installed. Secrets are undefined
- * memory, and memcheck reports every jump and every address that depends on one.
+ * Constant time, through the C ABI: as src/bin/constant_time.rs, of the library as it is installed. Secrets are
+ * undefined memory, and memcheck reports every jump and every address that depends on one.
  *
- *     valgrind --error-limit=no constant_time      prints the decisions of each call; exits with 1 where one takes too many
+ *     valgrind --error-limit=no constant_time      prints the decisions of each call; exits with 1 if one has too many
  *
  * What is declassified, and why, stands where it is done: `told`, and at paysig_key_init.
  */

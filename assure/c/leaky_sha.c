@@ -1,6 +1,6 @@
 /*
- * Planted faults for sha_instructions.py: SHA-256's own instructions, and beside them what leaks. LEAKY_JUMP stops early
- * where a state's word is zero, LEAKY_TABLE looks up a byte of it.
+ * Planted faults for sha_instructions.py: SHA-256's own instructions, and beside them what leaks. LEAKY_JUMP stops
+ * early where a state's word is zero, LEAKY_TABLE looks up a byte of it.
  */
 #include <immintrin.h>
 #include <stddef.h>

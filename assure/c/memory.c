@@ -34,14 +34,14 @@ static int use_all(char *signature)
     failed |= paysig_sign(&key, "{}", 2, PAYSIG_HEX_LOWER, signature, PAYSIG_SIGNATURE_BYTES, &length);
     failed |= paysig_verify(&key, "{}", 2, signature, length);
     failed |= paysig_verify_any(keys, 2, "{}", 2, signature, 64, &length);
-    failed |= paysig_sign_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 4, PAYSIG_HEX_UPPER, other,
-                                    sizeof other, &told);
+    failed |= paysig_sign_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 4, PAYSIG_HEX_UPPER,
+                                    other, sizeof other, &told);
     failed |= paysig_signer_init(&key, &finished);
     failed |= paysig_signer_update(&finished, payload, sizeof payload - 1);
     failed |= paysig_signer_finish(&finished, PAYSIG_HEX_LOWER, other, sizeof other, &length);
     failed |= paysig_signer_init(&key, &given_up);
-    failed |= paysig_credentials_init("staging", 7, NULL, 0, "api_key", 7, "passphrase", 10, secret, SECRET_BYTES, &length,
-                                      &credentials);
+    failed |= paysig_credentials_init("staging", 7, NULL, 0, "api_key", 7, "passphrase", 10, secret, SECRET_BYTES,
+                                      &length, &credentials);
     memset(&request, 0, sizeof request);
     request.operation = PAYSIG_OPERATION_CREATE;
     request.form = PAYSIG_FORM_AUTO;

@@ -3,8 +3,9 @@
  *
  *     stress SIGNATURES THREADS OPERATIONS
  *
- * SIGNATURES is a file of stress.py: line i is the signature, by Python's hmac, of i times the letter i under the secret
- * below. Every result is compared with it. Prints how many operations were done; exits with 1 where one was wrong.
+ * SIGNATURES is a file of stress.py: line i is the signature, by Python's hmac, of i times the letter i under the
+ * secret below. Every result is compared with it. Prints how many operations were done; exits with 1 where one was
+ * wrong.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -43,7 +44,8 @@ static int right(unsigned long number)
     case 1:
         return paysig_verify(&key, message, length, due, 64) == PAYSIG_OK;
     case 2:
-        return paysig_verify(&key, message, length, signatures[(length + 1) % MESSAGES], 64) == PAYSIG_SIGNATURE_MISMATCH;
+        return paysig_verify(&key, message, length, signatures[(length + 1) % MESSAGES], 64) ==
+               PAYSIG_SIGNATURE_MISMATCH;
     case 3:
         keys[0] = &other;
         keys[1] = &key;

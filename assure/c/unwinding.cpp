@@ -1,6 +1,6 @@
 /*
- * Calls a function of the library in which a panic is planted, as a C++ program would that catches everything. Nothing may
- * be caught and nothing may be returned: the process ends there, by SIGABRT (no_panic.py).
+ * Calls a function of the library in which a panic is planted, as a C++ program would that catches everything. Nothing
+ * may be caught and nothing may be returned: the process ends there, by SIGABRT (no_panic.py).
  */
 #include <paysig.h>
 

@@ -17,6 +17,8 @@ mod notification;
 mod output;
 mod seal;
 mod secrets;
+#[cfg(unix)]
+mod signals;
 mod signatures;
 mod tls;
 mod vectors;

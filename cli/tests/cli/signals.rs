@@ -1,0 +1,30 @@
+//! A signal that ends the command while it reads: no signature is printed, and no verification says yes.
+
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Command, Stdio};
+
+use crate::{paysig_with_key, run};
+
+#[test]
+fn ends_without_an_answer() {
+    // Where nothing ends it, it answers.
+    let signed = run(&mut paysig_with_key(&["sign"]), b"{}");
+    let right = String::from_utf8(signed.stdout).unwrap();
+    assert_eq!(right.trim_end().len(), 64);
+    for args in [&["sign"][..], &["verify", "--signature", right.trim_end()], &["canonicalize", "--form", "jcs"]] {
+        for (name, number) in [("HUP", 1), ("INT", 2), ("TERM", 15)] {
+            let mut child = paysig_with_key(args);
+            let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            // The whole message, but not its end: the command waits for more.
+            child.stdin.as_mut().unwrap().write_all(b"{}").unwrap();
+            let id = child.id().to_string();
+            assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+            let input = child.stdin.take();
+            let output = child.wait_with_output().unwrap();
+            drop(input);
+            assert_eq!(output.status.signal(), Some(number), "{args:?}");
+            assert!(output.stdout.is_empty(), "{args:?}");
+        }
+    }
+}
