@@ -90,6 +90,7 @@ stage: ## Install the C library below target/stage, for the tests and the demo
 .PHONY: generate
 generate: ## Rewrite the headers, the error table and the vectors
 	$(CARGO) run --quiet --package paysig-tests --bin generate
+	python3 tests/versions.py
 	for script in tests/vectors/generate*.py; do python3 "$$script"; done
 
 ##### Packages of the C library
@@ -187,9 +188,9 @@ test-cli: ## Test the command
 	$(TEST) --package paysig-cli
 
 .PHONY: test-fuzz
-test-fuzz: ## Fuzz each target for ten seconds
+test-fuzz: ## Fuzz each target for five seconds
 	cd fuzz && $(CARGO) fmt --check && $(CARGO) clippy --quiet --locked --target-dir ../target/fuzz -- -D warnings
-	fuzz/run.sh 10
+	fuzz/run.sh 5
 
 .PHONY: test-gateway
 test-gateway: stand-in ## Test the local stand-in for the provider, over TLS and in a browser
