@@ -2,7 +2,7 @@
 # Runs every suite, one after the other, and says at the end what passed, failed and could not be tested here.
 # With CI set, what cannot be tested is a failure.
 #
-#   tests/run.sh [SUITE...]     all of them but those that take packages apart for minutes; or only these
+#   tests/run.sh [SUITE...]     all of them but those that take minutes to build; or only these
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
@@ -42,11 +42,11 @@ suite fuzz fuzz
 suite assure assure
 suite gateway gateway
 suite tower tower
-package_suite crates
+suite crates
 suite python python
 package_suite wheels wheels
 suite go go
-package_suite go-module go
+suite go-module go
 suite php php
 suite composer composer php
 suite fpm fpm
