@@ -42,7 +42,7 @@ suite fuzz fuzz
 suite assure assure
 suite gateway gateway
 suite tower tower
-suite crates
+package_suite crates
 suite python python
 package_suite wheels wheels
 suite go go
