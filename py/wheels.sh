@@ -34,9 +34,10 @@ for what in "$@"; do
         musllinux) wheel x86_64-unknown-linux-musl musllinux_1_2 ../tests/debian-rust.sh ;;
         aarch64) wheel aarch64-unknown-linux-gnu manylinux2014 ../tests/debian-rust.sh ;;
         sdist)
-            rm -f "$dist"/paysig-*.tar.gz
+            # The C library's tarball is called after its platform, and stays.
+            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*' -delete
             maturin sdist --out "$dist"
-            ls "$dist"/paysig-*.tar.gz
+            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*'
             ;;
         *) echo "wheels: unknown: $what" >&2; exit 2 ;;
     esac
