@@ -64,9 +64,10 @@ pub(crate) fn status(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
 }
 
 /// As [`status`], for a call that handles a key or a signer by value: Rust may leave copies where it moves them. The
-/// call runs in a function of its own, and what that used of the stack is overwritten afterwards, as `paysig::swept` does but
-/// no more than is needed (`tests/c/residue.c` looks at it). Signing and verifying with a key in place copy nothing that is not overwritten by the hash itself, and
-/// are not charged for this; see SECURITY.md for processors without SHA instructions.
+/// call runs in a function of its own, and what that used of the stack is overwritten afterwards, as `paysig::swept` does
+/// but no more than is needed (`tests/c/residue.c` looks at it). Signing and verifying with a key in place copy nothing
+/// that is not overwritten by the hash itself, and are not charged for this; see SECURITY.md for processors without SHA
+/// instructions.
 #[inline]
 pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t {
     status(|| swept(call))
@@ -76,25 +77,17 @@ pub(crate) fn status_swept(call: impl FnOnce() -> Result<()>) -> paysig_status_t
 #[inline]
 pub(crate) fn swept<R>(call: impl FnOnce() -> R) -> R {
     let result = apart(call);
-    sweep::<SWEPT_BYTES>();
+    sweep();
     result
 }
 
-/// As [`swept`], for credentials, which are larger.
-#[inline]
-pub(crate) fn swept_deeply<R>(call: impl FnOnce() -> R) -> R {
-    let result = apart(call);
-    sweep::<DEEPLY_SWEPT_BYTES>();
-    result
-}
-
-/// More than any call uses: `tests/c/residue.c` tells how much that is.
+/// More than any of these calls uses: `tests/c/residue.c` tells how much that is. Credentials are larger, and made in
+/// `paysig::swept`.
 const SWEPT_BYTES: usize = 2048;
-const DEEPLY_SWEPT_BYTES: usize = 8192;
 
 #[inline(never)]
-fn sweep<const BYTES: usize>() {
-    [0_u8; BYTES].zeroize();
+fn sweep() {
+    [0_u8; SWEPT_BYTES].zeroize();
 }
 
 #[inline(never)]

@@ -6,7 +6,7 @@ use core::ffi::c_void;
 use paysig::onekey::{Credentials, Notification, Request, Sealed, Setting, Settings};
 use paysig::{Error, ErrorKind, Fields, Position, Result};
 
-use super::{Place, bytes, form, items, items_mut, put, reference, status, swept_deeply};
+use super::{Place, bytes, form, items, items_mut, put, reference, status};
 use crate::abi::{paysig_part_t, paysig_status_t};
 use crate::onekey::{
     PAYSIG_FORM_AUTO, PAYSIG_OPERATION_CANCEL, PAYSIG_OPERATION_CREATE, PAYSIG_OPERATION_OTHER,
@@ -24,7 +24,7 @@ impl Place for paysig_credentials_t {
 #[inline(never)]
 pub(crate) unsafe fn make(place: *mut paysig_credentials_t, settings: Result<Settings<'_>>) -> Result<()> {
     // SAFETY: passed on from the caller.
-    swept_deeply(|| unsafe { put(place, || settings?.credentials()) })
+    paysig::swept(|| unsafe { put(place, || settings?.credentials()) })
 }
 
 /// Settings in the order of [`Setting::ALL`].
