@@ -39,6 +39,26 @@ def basic(credentials: str) -> str:
     return "Basic " + base64.b64encode(f"{login}:{password}".encode()).decode()
 
 
+def request(
+    name: str,
+    credentials: str,
+    operation: tuple[str, str],
+    payload: bytes,
+    form: str | None,
+    user_agent: str | None,
+) -> dict:
+    method, path = operation
+    return {
+        "name": name,
+        "credentials": credentials,
+        "method": method,
+        "path": path,
+        "payload_hex": payload.hex(),
+        "form": form,
+        "user_agent": user_agent,
+    }
+
+
 def seal() -> dict:
     cases = []
 
@@ -51,18 +71,11 @@ def seal() -> dict:
         operation: tuple[str, str] = STATUS,
         user_agent: str | None = None,
     ) -> None:
-        method, path = operation
         cases.append(
-            {
-                "name": name,
-                "credentials": credentials,
-                "method": method,
-                "path": path,
-                "payload_hex": payload.hex(),
-                "form": form,
-                "user_agent": user_agent,
+            request(name, credentials, operation, payload, form, user_agent)
+            | {
                 "body_hex": body.hex(),
-                "url": BASE[CREDENTIALS[credentials][0]] + path,
+                "url": BASE[CREDENTIALS[credentials][0]] + operation[1],
                 "signature": tag(CREDENTIALS[credentials][4], body),
                 "authorization": basic(credentials),
                 "error": None,
@@ -80,19 +93,8 @@ def seal() -> dict:
         user_agent: str | None = None,
         credentials: str = "usual",
     ) -> None:
-        method, path = operation
         cases.append(
-            {
-                "name": name,
-                "credentials": credentials,
-                "method": method,
-                "path": path,
-                "payload_hex": payload.hex(),
-                "form": form,
-                "user_agent": user_agent,
-                "error": error,
-                "offset": offset,
-            }
+            request(name, credentials, operation, payload, form, user_agent) | {"error": error, "offset": offset}
         )
 
     whole = b'{"login":"cashout_login","pass":"cashout_pass","cashout_id":11954}'
