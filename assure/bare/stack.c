@@ -148,19 +148,6 @@ static const struct {
     {"paysig_onekey_notification", notified},
 };
 
-static void print_number(size_t number)
-{
-    char text[16];
-    size_t at = sizeof text - 1;
-
-    text[at] = '\0';
-    do {
-        text[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    print(text + at);
-}
-
 /* The bytes below its own frame that a call writes to. */
 __attribute__((noinline)) static size_t depth(void (*call)(void))
 {

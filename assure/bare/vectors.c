@@ -64,19 +64,6 @@ static paysig_slot_t slots[SLOTS];
 static paysig_key_t key, keys[8];
 static unsigned long checks, failures;
 
-static void print_number(unsigned long number)
-{
-    char text[24];
-    size_t at = sizeof text - 1;
-
-    text[at] = '\0';
-    do {
-        text[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    print(text + at);
-}
-
 static void check(int held, const char *what, size_t index)
 {
     checks++;
