@@ -157,6 +157,7 @@ error_table! {
     98 "user-agent"           UserAgent           "the header User-Agent is missing or empty"
     99 "internal"             Internal            "an internal error, which is a defect in paysig"
 }
+
 impl ErrorKind {
     /// The one of these texts that has this kind's place in the table.
     const fn nth(self, mut texts: &'static [u8]) -> &'static CStr {

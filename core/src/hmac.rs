@@ -66,7 +66,7 @@ impl KeyStates {
 
 /// The tag of a message while it grows in its place: its whole blocks are hashed as they appear, beside what makes them.
 /// A processor waits most of a block's time for the block before it, and does the other work meanwhile.
-pub(crate) struct Growing<'k> {
+pub(crate) struct Follower<'k> {
     key: &'k KeyStates,
     /// The key's inner state comes here when the first block overwrites it, not before: this may be moved until then.
     state: State,
@@ -74,7 +74,7 @@ pub(crate) struct Growing<'k> {
     hashed: usize,
 }
 
-impl<'k> Growing<'k> {
+impl<'k> Follower<'k> {
     pub(crate) fn new(key: &'k KeyStates) -> Self {
         Self { key, state: [0; 8], hashed: 0 }
     }
@@ -105,7 +105,7 @@ impl<'k> Growing<'k> {
     }
 }
 
-impl Drop for Growing<'_> {
+impl Drop for Follower<'_> {
     fn drop(&mut self) {
         self.state.zeroize();
     }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 
-use crate::hmac::{Growing, KeyStates};
+use crate::hmac::{Follower, KeyStates};
 use crate::{Error, ErrorKind, Result, Signature, Signer, secret};
 
 /// A secret after the HMAC key schedule: two SHA-256 states of 32 bytes, from which the secret cannot be read back but
@@ -109,8 +109,8 @@ impl Key {
     }
 
     /// Hashes a message while it is written.
-    pub(crate) fn growing(&self) -> Growing<'_> {
-        Growing::new(&self.states)
+    pub(crate) fn follower(&self) -> Follower<'_> {
+        Follower::new(&self.states)
     }
 
     /// Signs the concatenation of `parts` without concatenating them.

@@ -4,7 +4,7 @@ use super::credentials::Credentials;
 use super::insert::{Member, append, insert};
 use super::members;
 use crate::canonical::sink::{Buffer, Sink};
-use crate::hmac::Growing;
+use crate::hmac::Follower;
 use crate::{ErrorKind, Form, Result, Scratch, Signature, canonicalize};
 
 /// Writes the body to the start of `out`, and gives its length and its signature; where `out` is too small, the length
@@ -17,13 +17,13 @@ pub(super) fn write<S: Scratch + ?Sized>(
     out: &mut [u8],
 ) -> Result<(usize, Signature)> {
     let key = credentials.key();
-    let mut draft = Draft { sink: Buffer::new(out), growing: key.growing() };
+    let mut draft = Draft { sink: Buffer::new(out), follower: key.follower() };
     let compacts = matches!(form, None | Some(Form::Compact));
     let outline = members::read(payload, credentials, compacts.then_some(&mut draft))?;
     let login = (!outline.has_login).then_some(Member { name: b"login", value: credentials.login() });
     let pass = (!outline.has_pass).then_some(Member { name: b"pass", value: credentials.pass() });
     let mut missing = login.into_iter().chain(pass);
-    let Draft { mut sink, mut growing } = draft;
+    let Draft { mut sink, mut follower } = draft;
     let compact = sink.length() + outline.root.end - outline.written;
     // Where the body is a part of the payload, that is at rest already.
     let mut part = None;
@@ -38,7 +38,7 @@ pub(super) fn write<S: Scratch + ?Sized>(
         }
         // Nothing is missing, and there is white space to keep.
         None if outline.has_login && outline.has_pass && compact < payload.len() => {
-            growing = key.growing();
+            follower = key.follower();
             sink = Buffer::new(out);
             sink.write(payload);
             sink.length()
@@ -58,13 +58,13 @@ pub(super) fn write<S: Scratch + ?Sized>(
             sink.length()
         }
     };
-    Ok((length, Signature::from_bytes(growing.finish(part.or(out.get(..length)).unwrap_or_default()))))
+    Ok((length, Signature::from_bytes(follower.finish(part.or(out.get(..length)).unwrap_or_default()))))
 }
 
 /// A body while it is written and, up to the payload's first white space, hashed beside that.
 pub(super) struct Draft<'b, 'k> {
     sink: Buffer<'b>,
-    growing: Growing<'k>,
+    follower: Follower<'k>,
 }
 
 impl Draft<'_, '_> {
@@ -75,7 +75,7 @@ impl Draft<'_, '_> {
     }
 
     /// Looks ahead at the first part of the body, before anything is taken.
-    pub(super) fn expect(&mut self, payload: &[u8], from: usize, to: usize) {
-        self.growing.follow(payload.get(from..to).unwrap_or_default());
+    pub(super) fn look_ahead(&mut self, payload: &[u8], from: usize, to: usize) {
+        self.follower.follow(payload.get(from..to).unwrap_or_default());
     }
 }

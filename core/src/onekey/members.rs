@@ -115,9 +115,9 @@ impl Members<'_, '_, '_, '_> {
 
     /// Lets what will be written be hashed meanwhile.
     #[inline(never)]
-    fn expect(&mut self, to: usize) {
+    fn look_ahead(&mut self, to: usize) {
         if let Some(draft) = &mut self.draft {
-            draft.expect(self.input, self.written, to);
+            draft.look_ahead(self.input, self.written, to);
         }
         self.next = to + BLOCK_BYTES;
     }
@@ -133,6 +133,7 @@ impl Members<'_, '_, '_, '_> {
         }
     }
 
+    // Not by reference, like `look`: each string would have to be put into memory for that.
     #[inline(never)]
     fn check(&self, start: usize, end: usize, escaped: bool) -> Result<()> {
         let string = &Text { start, end, escaped };
@@ -167,7 +168,7 @@ impl Handler for Members<'_, '_, '_, '_> {
     #[inline(always)]
     fn name(&mut self, name: &Text) -> Result<()> {
         if name.start >= self.next {
-            self.expect(name.start);
+            self.look_ahead(name.start);
         }
         // As many bytes as one of them has, quotation marks included.
         let may_be = matches!(name.end - name.start, 6 | 7 | 13) || name.escaped;
