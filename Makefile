@@ -164,6 +164,7 @@ test-lint: ## Check formatting, lints, documentation, and that generated files a
 	$(TOOLS)/actionlint -color=false .github/workflows/*.yml
 	$(TOOLS)/zizmor --offline --no-progress --quiet .github/workflows
 	for script in tests/vectors/generate*.py; do python3 "$$script" --check; done
+	python3 assure/plants.py
 
 .PHONY: test-rust
 test-rust: ## Test the core: vectors, corpora, properties, documentation examples

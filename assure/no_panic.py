@@ -50,9 +50,9 @@ PLANTS = [
     Plant(
         "a heap call in the C library",
         "ffi-c/src/raw.rs",
-        "    [0_u8; BYTES].zeroize();\n",
+        "    [0_u8; SWEPT_BYTES].zeroize();\n",
         '    unsafe extern "C" {\n        fn malloc(bytes: usize) -> *mut c_void;\n    }\n'
-        "    core::hint::black_box(unsafe { malloc(BYTES) });\n    [0_u8; BYTES].zeroize();\n",
+        "    core::hint::black_box(unsafe { malloc(SWEPT_BYTES) });\n    [0_u8; SWEPT_BYTES].zeroize();\n",
         "the C library wants malloc",
     ),
     Plant(

@@ -1,7 +1,11 @@
 """Planted faults: a check that has never failed proves nothing. Each fault is put into a copy of the repository below
-target/plants, the check is run there, and must fail and say why."""
+target/plants, the check is run there, and must fail and say why.
+
+    assure/plants.py      whether every fault can still be planted, which takes no time (`make test-lint`)
+"""
 
 import dataclasses
+import importlib
 import os
 import pathlib
 import re
@@ -55,14 +59,18 @@ def copy(folder: pathlib.Path, to: pathlib.Path) -> None:
         (to / name).unlink() if (to / name).is_file() else shutil.rmtree(to / name)
 
 
+def planted(plant: Plant, root: pathlib.Path) -> str:
+    """The file's text with the fault in it."""
+    text = (root / plant.file).read_text(encoding="utf-8")
+    if text.count(plant.old) != 1:
+        sys.exit(f"plant {plant.name}: {plant.file} does not have this once: {plant.old}")
+    return text.replace(plant.old, plant.new)
+
+
 def put(plant: Plant) -> None:
     """Makes the copy, with the fault in it."""
     copy(ROOT, COPY)
-    file = COPY / plant.file
-    text = file.read_text(encoding="utf-8")
-    if text.count(plant.old) != 1:
-        sys.exit(f"plant {plant.name}: {plant.file} does not have this once: {plant.old}")
-    file.write_text(text.replace(plant.old, plant.new), encoding="utf-8")
+    (COPY / plant.file).write_text(planted(plant, COPY), encoding="utf-8")
 
 
 def in_copy(command: list, **options) -> subprocess.CompletedProcess:
@@ -80,3 +88,33 @@ def see(plant: Plant, command: list, **options) -> bool:
     if not found:
         print(f"exit {result.returncode}, and nothing like {plant.said!r} in\n{result.stdout}")
     return found
+
+
+def plants_of(value: object) -> list[Plant]:
+    """Those in a module's variable, whatever it keeps them in."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [plant for item in value for plant in plants_of(item)]
+    # Run as a program, this module's Plant is not that of those that import it.
+    return [value] if type(value).__name__ == "Plant" else []
+
+
+def main() -> None:
+    files = sorted(path for path in (ROOT / "assure").glob("*.py") if path.stem != "plants")
+    checks = [path.stem for path in files if "Plant(" in path.read_text(encoding="utf-8")]
+    found = [
+        plant
+        for module in map(importlib.import_module, checks)
+        for name, value in vars(module).items()
+        if name.isupper()
+        for plant in plants_of(value)
+    ]
+    for plant in found:
+        planted(plant, ROOT)
+    print(f"{len(found)} faults can be planted")
+    sys.exit(0 if found else "no plant is found")
+
+
+if __name__ == "__main__":
+    main()
