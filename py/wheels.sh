@@ -3,8 +3,8 @@
 #
 #   py/wheels.sh [manylinux] [musllinux] [aarch64] [sdist]
 #
-# zig links against the oldest C library that a tag promises, whatever this machine has. For musl and for aarch64 there is
-# no std in the usual toolchain: tests/debian-rust.sh has one.
+# zig links against the oldest C library that a tag promises, whatever this machine has. For musl and for aarch64 there
+# is no std in the usual toolchain: tests/debian-rust.sh has one.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd .. && pwd)

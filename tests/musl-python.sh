@@ -12,7 +12,7 @@ mkdir -p "$folder"/{apt/lists/partial,apt/cache/archives/partial,include,source}
 
 # Sources of that suite alone, from the server that this machine has, and with Debian's keys; nothing else of its
 # package lists changes.
-server=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' | head -n 1)
+server=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
 cat > "$folder/apt/config" <<END
 Dir::Etc::sourcelist "$folder/apt/sources.list";
 Dir::Etc::sourceparts "-";
@@ -20,7 +20,8 @@ Dir::State::lists "$folder/apt/lists";
 Dir::Cache "$folder/apt/cache";
 APT::Sandbox::User "root";
 END
-echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $server $suite main" > "$folder/apt/sources.list"
+keys=/usr/share/keyrings/debian-archive-keyring.gpg
+echo "deb-src [signed-by=$keys] $server $suite main" > "$folder/apt/sources.list"
 export APT_CONFIG=$folder/apt/config
 if ! (cd "$folder/apt" && apt-get update -qq && apt-get source -qq --download-only python3.13) >"$folder/log" 2>&1; then
     cat "$folder/log" >&2
@@ -36,8 +37,8 @@ ln -s /usr/include/linux /usr/include/asm-generic "/usr/include/$(gcc -print-mul
 printf '#!/bin/sh\n[ "$1" = --print-multiarch ] || exec musl-gcc "$@"\n' > "$folder/cc"
 chmod +x "$folder/cc"
 cd "$folder/source"
-if ! { ./configure -q --build=x86_64-linux-musl --disable-test-modules --without-ensurepip CC="$folder/cc" PKG_CONFIG=false \
-        CPPFLAGS="-idirafter $folder/include" OPT='-O1 -DNDEBUG -w' && make -j"$(nproc)"; } >"$folder/log" 2>&1; then
+if ! { ./configure -q --build=x86_64-linux-musl --disable-test-modules --without-ensurepip CC="$folder/cc" \
+        PKG_CONFIG=false CPPFLAGS="-idirafter $folder/include" OPT='-O1 -DNDEBUG -w' && make -j"$(nproc)"; } >"$folder/log" 2>&1; then
     tail -n 40 "$folder/log" >&2
     exit 1
 fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Tests the packages of Python in target/dist: what is in them, and that what is installed from them signs and verifies.
+"""Tests the packages of Python in target/dist: what is in them, and that what is installed from them works.
 
     tests/wheels.py [CHECK...]     only these (a function's name without `check_`); all of them without an argument
 
-Runs with target/tools/wheels/bin/python. Each wheel is installed into an empty environment, and the vectors run there in
-an empty folder, away from the checkout.
+Runs with target/tools/wheels/bin/python. Each wheel is installed into an empty environment, and the vectors run there
+in an empty folder, away from the checkout.
 """
 
 import email.message
@@ -225,6 +225,15 @@ def vectors(python: pathlib.Path, folder: pathlib.Path, **variables: str) -> str
     return run(python, "-m", "pytest", *options, *files, cwd=folder, env=clean(**variables)).splitlines()[-1]
 
 
+def first_examples(python: pathlib.Path, folder: pathlib.Path, **variables: str) -> None:
+    """Runs what a reader of the README copies first, each alone; what it prints is tested in py/tests."""
+    readme = (ROOT / "py" / "README.md").read_text()
+    for section in ("Sign", "Verify", "Seal a whole request"):
+        after = readme.partition(f"\n## {section}\n")[2]
+        program = re.search(r"^```python\n(.*?)^```$", after, re.MULTILINE | re.DOTALL)
+        assert program and run(python, "-c", program[1], cwd=folder, env=clean(**variables)), section
+
+
 def try_package(python: pathlib.Path, folder: pathlib.Path, *package: object) -> str:
     inside = environment(folder / "environment", python)
     install(inside, *package)
@@ -232,6 +241,7 @@ def try_package(python: pathlib.Path, folder: pathlib.Path, *package: object) ->
     empty.mkdir()
     where = run(inside, "-c", BARE, VERSION, cwd=empty, env=clean()).strip()
     assert pathlib.Path(where).is_relative_to(folder / "environment"), where
+    first_examples(inside, empty)
     install(inside, f"pytest=={PINNED['pytest']}")
     return vectors(inside, empty)
 
@@ -260,6 +270,7 @@ def check_musl() -> None:
         run(BIN / "pip", *options, "--no-index", "--find-links", DIST, f"paysig=={VERSION}")
         run(BIN / "pip", *options, f"pytest=={PINNED['pytest']}")
         run(MUSL_PYTHON, "-c", BARE, VERSION, cwd=empty, env=clean(PYTHONPATH=str(packages)))
+        first_examples(MUSL_PYTHON, empty, PYTHONPATH=str(packages))
         print(f"  CPython {version} on musl: {vectors(MUSL_PYTHON, empty, PYTHONPATH=str(packages))}")
 
 
