@@ -276,7 +276,6 @@ def check_musl() -> None:
 
 def check_sdist() -> None:
     """The source distribution, as pip builds it where there is no wheel."""
-    os.environ["CARGO_TARGET_DIR"] = str(ROOT / "target" / "sdist")
     with tempfile.TemporaryDirectory() as folder:
         print(f"  built and installed: {try_package(pathlib.Path(sys.executable), pathlib.Path(folder), SDIST)}")
 
