@@ -398,15 +398,17 @@ wheels: ## Build wheels for CPython on Linux x86-64 (glibc and musl) and the sou
 	tests/setup.sh wheels
 	py/wheels.sh
 
-.PHONY: wheels-aarch64
-wheels-aarch64: ## Build the wheel for Linux on arm64 into target/dist, which nothing here can run
-	tests/setup.sh wheels
-	py/wheels.sh aarch64
-
 .PHONY: test-wheels
 test-wheels: wheels ## Test the packages of Python as they are installed: contents, tags, every CPython here, musl
-	tests/musl-python.sh
+	tests/other-python.sh musl
 	target/tools/wheels/bin/python tests/wheels.py
+
+.PHONY: wheels-aarch64
+wheels-aarch64: ## Build the wheel for Linux on arm64 into target/dist, and test it under qemu
+	tests/setup.sh wheels-aarch64
+	py/wheels.sh aarch64
+	tests/other-python.sh arm64
+	target/tools/wheels/bin/python tests/wheels.py aarch64
 
 ##### The demo, the documentation, the measurements
 

@@ -3,26 +3,24 @@
 #
 #   py/wheels.sh [manylinux] [musllinux] [aarch64] [sdist]
 #
-# zig links against the oldest C library that a tag promises, whatever this machine has. For musl and for aarch64 there is
-# no std in the usual toolchain: tests/debian-rust.sh has one.
+# zig links against the oldest C library that a tag promises, whatever this machine has. std is built along, with
+# tests/build-std.sh: it is not installed for every target, and the wheels are a quarter smaller so.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd .. && pwd)
 dist=$root/target/dist
 export PATH=$root/target/tools/wheels/bin:$PATH
 
-# Smaller by an eighth and a few hundredths slower, so that it keeps below its limit (tests/wheels.py); and nothing of
-# the machine that builds it is in it.
-flags=(-C llvm-args=-inline-threshold=50)
-flags+=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig")
+# Nothing of the machine that builds it is in a wheel.
+flags=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig")
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf %s "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
 
-wheel() { # wheel RUST-TARGET TAG [COMMAND...]
+wheel() { # wheel RUST-TARGET TAG
     local target=$1 tag=$2 architecture=${1%%-*}
-    shift 2
     rm -f "$dist"/paysig-*-"$tag"_"$architecture"*.whl
-    "$@" maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" --compression-level 9 --out "$dist"
+    ../tests/build-std.sh maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" \
+        --compression-level 9 --out "$dist"
     ls "$dist"/paysig-*-"$tag"_"$architecture"*.whl
 }
 
@@ -31,8 +29,8 @@ mkdir -p "$dist"
 for what in "$@"; do
     case $what in
         manylinux) wheel x86_64-unknown-linux-gnu manylinux2014 ;;
-        musllinux) wheel x86_64-unknown-linux-musl musllinux_1_2 ../tests/debian-rust.sh ;;
-        aarch64) wheel aarch64-unknown-linux-gnu manylinux2014 ../tests/debian-rust.sh ;;
+        musllinux) wheel x86_64-unknown-linux-musl musllinux_1_2 ;;
+        aarch64) wheel aarch64-unknown-linux-gnu manylinux2014 ;;
         sdist)
             # The C library's tarball is called after its platform, and stays.
             find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*' -delete

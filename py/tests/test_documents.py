@@ -119,7 +119,7 @@ def test_readme_runs(tmp_path: pathlib.Path, authority: Authority, here: Provide
 SIGNATURE = "db96878e3d4066e680a1dbebc977546276e1427aefbe14ead1b410a76d45cc60"
 SEALED = hmac.digest(
     b"cashout_secret_key",
-    b'{"external_id":"A-1","amount":2000.50,"login":"key","pass":"passphrase"}',
+    b'{"external_id":"A-1","amount":2000.50,"login":"key","pass":"pass"}',
     "sha256",
 ).hex()
 FIRST = {
