@@ -334,7 +334,7 @@ assure: ## Check every promise of SECURITY.md that a machine can check in half a
 ##### The Go module
 
 # The architectures of Linux whose C library the module carries. Its users elsewhere have the implementation in Go.
-GO_LIBRARIES ?= amd64
+GO_LIBRARIES ?= amd64 arm64
 GO_PROXY := target/dist/go
 
 # The object in an archive is called after the file, and the same whatever folder it is made in.
@@ -342,9 +342,9 @@ GO_PROXY := target/dist/go
 go-library-amd64: lib
 	go/internal/dist/library.sh $(BUILD)/libpaysig_c.a target/go-libraries/amd64/libpaysig.a
 
-# Not in CI: it needs a Rust that can build for arm64 and the cross binutils, as go/internal/dist/arm64.sh says.
 .PHONY: go-library-arm64
 go-library-arm64:
+	tests/setup.sh go-module
 	go/internal/dist/arm64.sh
 	go/internal/dist/library.sh target/go-libraries/aarch64-unknown-linux-gnu/capi/libpaysig_c.a \
 	    target/go-libraries/arm64/libpaysig.a aarch64-linux-gnu-

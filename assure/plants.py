@@ -76,6 +76,8 @@ def put(plant: Plant) -> None:
 def in_copy(command: list, **options) -> subprocess.CompletedProcess:
     environment = options.pop("env", os.environ)
     environment = {key: value for key, value in environment.items() if key != "CARGO_TARGET_DIR"}
+    # What tests/rust-for.sh has unpacked.
+    environment["PAYSIG_RUST_DEBIAN"] = str(ROOT / "target" / "tools" / "rust-debian")
     return run(command, cwd=COPY, env=environment, **options)
 
 

@@ -3,8 +3,9 @@
 #
 #   py/wheels.sh [manylinux] [musllinux] [aarch64] [sdist]
 #
-# zig links against the oldest C library that a tag promises, whatever this machine has. std is built along, with
-# tests/build-std.sh: it is not installed for every target, and the wheels are a quarter smaller so.
+# zig links against the oldest C library that a tag promises, whatever this machine has. std is built along: it is not
+# installed for every target, and without its printer of backtraces, which has nothing to print where names are stripped,
+# the wheels are a quarter smaller.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd .. && pwd)
@@ -15,12 +16,13 @@ export PATH=$root/target/tools/wheels/bin:$PATH
 flags=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig")
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf %s "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
+export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind CARGO_UNSTABLE_BUILD_STD_FEATURES=panic-unwind
 
 wheel() { # wheel RUST-TARGET TAG
     local target=$1 tag=$2 architecture=${1%%-*}
     rm -f "$dist"/paysig-*-"$tag"_"$architecture"*.whl
-    ../tests/build-std.sh maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" \
-        --compression-level 9 --out "$dist"
+    CARGO_TARGET_DIR=$root/target/wheels ../tests/rust-for.sh sources maturin build --quiet --locked --zig \
+        --target "$target" --compatibility "$tag" --compression-level 9 --out "$dist"
     ls "$dist"/paysig-*-"$tag"_"$architecture"*.whl
 }
 

@@ -46,7 +46,7 @@ package_suite crates
 suite python python
 package_suite wheels wheels
 suite go go
-suite go-module go
+suite go-module go-module
 suite php php
 suite composer composer php
 suite fpm fpm

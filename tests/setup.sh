@@ -46,6 +46,9 @@ for language in "$@"; do
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
+        go-module)
+            need qemu-aarch64 qemu-user; need aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu libc6-dev-arm64-cross; with_venv=1
+            ;;
         guide)
             need curl curl ca-certificates; need pkg-config pkg-config
             pkg-config --exists libcurl 2>/dev/null || packages+=(libcurl4-openssl-dev)

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Builds the core for wasm32-unknown-unknown, as target/wasm/paysig.wasm: the C ABI (ffi-c), as it is.
 #
-# The Rust that is used has this target from rustup; where rustup cannot get it, Debian's Rust builds it from the
-# library's sources, all of it unpacked below target/tools. DEBIAN_RUST=1 asks for that way.
+# The Rust that has this target is tests/rust-for.sh's.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -19,37 +18,5 @@ build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --p
 # smaller. The core needs a few KiB of stack; one that is too deep traps, because the stack lies at the start of memory.
 export RUSTFLAGS="-C target-feature=+simd128 -C link-arg=-zstack-size=65536 -C link-arg=--export=__stack_pointer"
 
-debian() { # unpacks Debian's Rust, and builds with it
-    local folder=$PWD/target/tools/rust-wasm library
-    library=$(apt-cache depends libstd-rust-web-dev | sed -n 's/.*Depends: \(libstd-rust-web-[0-9.]*\)$/\1/p')
-    if [ ! -x "$folder/usr/bin/rustc" ]; then
-        echo "npm: unpacking Debian's Rust" >&2
-        mkdir -p "$folder"
-        if ! (cd "$folder" && apt-get download -qq rustc-web libstd-rust-web-dev rust-web-src "$library" \
-                libllvm22 lld-22 2>apt.log); then
-            cat "$folder/apt.log" >&2
-            echo "npm: no Rust for $target here: 'rustup target add $target', or Debian's rustc-web and lld-22" >&2
-            exit 1
-        fi
-        for package in "$folder"/*.deb; do dpkg -x "$package" "$folder"; done
-        rm "$folder"/*.deb
-    fi
-    export RUSTC=$folder/usr/bin/rustc
-    export LD_LIBRARY_PATH=$folder/usr/lib/x86_64-linux-gnu:$folder/usr/lib/llvm-22/lib
-    # build-std is for nightly compilers elsewhere; Debian's has the sources that fit it.
-    export RUSTC_BOOTSTRAP=1
-    RUSTFLAGS+=" -C linker=$folder/usr/lib/llvm-22/bin/wasm-ld"
-    build+=(-Z build-std=core --config profile.capi.panic=\"abort\")
-}
-
-has_target() {
-    [ -d "$(rustc --print target-libdir --target $target 2>/dev/null)" ]
-}
-
-if [ -n "${DEBIAN_RUST:-}" ]; then
-    debian
-elif ! has_target && ! { command -v rustup >/dev/null && timeout 300 rustup target add $target && has_target; }; then
-    debian
-fi
-"${build[@]}"
+tests/rust-for.sh "$target" "${build[@]}"
 cp "$built/$target/capi/paysig_c.wasm" "$built/paysig.wasm"
