@@ -110,7 +110,7 @@ def test_two_secrets_while_one_is_changed(kind: str, keys: Any) -> None:
         CONTROL.encode(), paysig.Scheme("cashout-notification").sign(paysig.Key("other"), external_id="X 1").encode()
     )
     with server(kind, "NotificationMiddleware", application, key=keys) as port:
-        for body, status in ((FORM, 200), (old_form, 200), (other, 403), (FORM, 200)):
+        for body, status in ((FORM, 200), (old_form, 200), (other, 401), (FORM, 200)):
             assert httpx.post(f"http://127.0.0.1:{port}/", content=body, headers=FORM_TYPE).status_code == status
     assert application.bodies == [FORM, old_form, FORM]
     assert [notification.matched for notification in application.notifications if notification] == [0, 1, 0]
@@ -120,7 +120,7 @@ def test_two_secrets_while_one_is_changed(kind: str, keys: Any) -> None:
 def test_two_secrets_of_signed_bodies(kind: str) -> None:
     application = Application()
     with server(kind, "SignedBodyMiddleware", application, key=ROTATION) as port:
-        for key, status in ((KEY, 200), (PREVIOUS, 200), (paysig.Key("other"), 403)):
+        for key, status in ((KEY, 200), (PREVIOUS, 200), (paysig.Key("other"), 401)):
             headers = {"Payload-Signature": key.sign(BODY)}
             response = httpx.post(f"http://127.0.0.1:{port}/", content=BODY, headers=headers)
             assert response.status_code == status
@@ -154,8 +154,8 @@ def test_a_signed_body_reaches_the_application_as_it_arrived(kind: str) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "slug"),
     [
-        pytest.param(FORM.replace(b"X+1", b"X+2"), 403, "signature-mismatch", id="another external_id"),
-        pytest.param(FORM.replace(b"control=", b"control=0"), 403, "signature-length", id="a long control"),
+        pytest.param(FORM.replace(b"X+1", b"X+2"), 401, "signature-mismatch", id="another external_id"),
+        pytest.param(FORM.replace(b"control=", b"control=0"), 401, "signature-length", id="a long control"),
         pytest.param(FORM + b"&external%5Fid=X2", 400, "field-duplicate", id="two external_ids"),
         pytest.param(b"external_id=X+1", 400, "field-missing", id="no control"),
         pytest.param(b"", 400, "field-missing", id="no body"),
@@ -184,14 +184,14 @@ TWICE = {"wsgi": "signature-not-hex", "asgi": "header-duplicate"}
 @pytest.mark.parametrize(
     ("headers", "status", "slug"),
     [
-        pytest.param([], 403, "signature-missing", id="none"),
-        pytest.param([("Payload-Signature", "")], 403, "signature-empty", id="empty"),
-        pytest.param([("Payload-Signature", KEY.sign(b"{}"))], 403, "signature-mismatch", id="another body's"),
-        pytest.param([("Payload-Signature", "x" * 64)], 403, "signature-not-hex", id="no hexadecimal"),
-        pytest.param([("Authorization", KEY.sign(BODY))], 403, "signature-missing", id="in another header"),
-        pytest.param([("Payload-Signature", KEY.sign(BODY))] * 2, 403, TWICE, id="twice"),
+        pytest.param([], 401, "signature-missing", id="none"),
+        pytest.param([("Payload-Signature", "")], 401, "signature-empty", id="empty"),
+        pytest.param([("Payload-Signature", KEY.sign(b"{}"))], 401, "signature-mismatch", id="another body's"),
+        pytest.param([("Payload-Signature", "x" * 64)], 401, "signature-not-hex", id="no hexadecimal"),
+        pytest.param([("Authorization", KEY.sign(BODY))], 401, "signature-missing", id="in another header"),
+        pytest.param([("Payload-Signature", KEY.sign(BODY))] * 2, 401, TWICE, id="twice"),
         pytest.param(
-            [("Payload-Signature", "0" * 64), ("payload-signature", KEY.sign(BODY))], 403, TWICE, id="two of them"
+            [("Payload-Signature", "0" * 64), ("payload-signature", KEY.sign(BODY))], 401, TWICE, id="two of them"
         ),
     ],
 )
@@ -310,7 +310,7 @@ class TestWsgiEnviron:
     def test_without_a_length_there_is_no_body(self) -> None:
         for environ in ({}, {"CONTENT_LENGTH": ""}):
             status, text, application = self.ask(Untouched(BODY), **environ)
-            assert (status, text, application.bodies) == ("403 Forbidden", b"signature-mismatch\n", [])
+            assert (status, text, application.bodies) == ("401 Unauthorized", b"signature-mismatch\n", [])
 
     def test_a_stream_that_gives_little_at_a_time(self) -> None:
         class Slow(io.BytesIO):
@@ -371,7 +371,7 @@ def test_names_of_headers_in_any_case() -> None:
     signature = KEY.sign(BODY).encode()
     for headers, status in (
         ([(b"Payload-Signature", signature)], 200),
-        ([(b"payload-signature", signature), (b"Payload-Signature", signature)], 403),
+        ([(b"payload-signature", signature), (b"Payload-Signature", signature)], 401),
     ):
         middleware = asgi.SignedBodyMiddleware(Application().asgi, KEY)
         message = {"type": "http.request", "body": BODY, "more_body": False}

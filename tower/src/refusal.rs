@@ -33,14 +33,14 @@ impl Refusal {
         self.error
     }
 
-    /// 413 for a body that is too large, 415 for another `Content-Type` than a form's, 403 where the signature is
-    /// missing or does not match, 500 where there is no key to verify with, else 400.
+    /// 413 for a body that is too large, 415 for another `Content-Type` than a form's, 401 where the signature is missing
+    /// or does not match (as the provider itself answers), 500 where there is no key to verify with, else 400.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self.error.kind() {
             ErrorKind::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorKind::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ErrorKind::SignatureMismatch | ErrorKind::SignatureMissing => StatusCode::FORBIDDEN,
+            ErrorKind::SignatureMismatch | ErrorKind::SignatureMissing => StatusCode::UNAUTHORIZED,
             ErrorKind::NoKeys => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }

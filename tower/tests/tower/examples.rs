@@ -116,7 +116,7 @@ fn a_cashout_and_its_notification() {
     // A forger, before there is anything to notify of.
     assert_eq!(server.post("external_id=order-1&control=00"), ("400".to_owned(), "signature-length".to_owned()));
     let forged = format!("external_id=order-1&control={}", "0".repeat(64));
-    assert_eq!(server.post(&forged), ("403".to_owned(), "signature-mismatch".to_owned()));
+    assert_eq!(server.post(&forged), ("401".to_owned(), "signature-mismatch".to_owned()));
     assert_eq!(server.post(&"x".repeat(65537)).0, "413");
 
     // The provider, whose secret is the one before.

@@ -188,7 +188,7 @@ fn several_keys() {
     assert_eq!(seen.unwrap().signed.unwrap().key_index(), 1);
 
     let others = [Key::new("another_secret").unwrap(), Key::new("yet_another").unwrap()];
-    refused(&VerifyLayer::notifications(others), form(genuine("a")), 403, "signature-mismatch");
+    refused(&VerifyLayer::notifications(others), form(genuine("a")), 401, "signature-mismatch");
     // Nothing to verify with is no reason to let anything through.
     let none = VerifyLayer::notifications(Vec::<Key>::new());
     refused(&none, form(genuine("a")), 500, "no-keys");
@@ -200,7 +200,7 @@ fn several_keys() {
 fn forged_notifications() {
     let layer = VerifyLayer::notifications(key());
     let control = genuine("a").replace("external_id=a&", "external_id=b&");
-    refused(&layer, form(control), 403, "signature-mismatch");
+    refused(&layer, form(control), 401, "signature-mismatch");
     refused(&layer, form("external_id=a"), 400, "field-missing");
     refused(&layer, form(""), 400, "field-missing");
     refused(&layer, form(genuine("a") + "&external_id=b"), 400, "field-duplicate");
@@ -234,14 +234,14 @@ fn headers_of_signed_bodies() {
     let layer = VerifyLayer::signed_bodies(key());
     let header = key().sign(b"{}").to_string();
     assert!(send(&layer, signed(&header.to_uppercase(), "{}")).1.is_some());
-    refused(&layer, signed(&header, "{ }"), 403, "signature-mismatch");
+    refused(&layer, signed(&header, "{ }"), 401, "signature-mismatch");
     refused(&layer, signed(&header[1..], "{}"), 400, "signature-length");
     let refusal = refused(&layer, signed(&header.replacen(&header[..4], "xxxx", 1), "{}"), 400, "signature-not-hex");
     assert_eq!(refusal.error().offset(), Some(0));
     let mut request = signed(&header, "{}");
     request.headers_mut().append("payload-signature", header.parse().unwrap());
     refused(&layer, request, 400, "header-duplicate");
-    refused(&layer, form("{}"), 403, "signature-missing");
+    refused(&layer, form("{}"), 401, "signature-missing");
 }
 
 /// A body of frames of 1 KiB that counts how many were asked for, and may break.

@@ -51,5 +51,6 @@ def answer(error: PaysigError) -> tuple[int, str, bytes]:
     if error.slug == "form-too-large":
         return 413, "Content Too Large", body
     if isinstance(error, VerificationError):
-        return 403, "Forbidden", body
+        # As the provider itself answers.
+        return 401, "Unauthorized", body
     return 400, "Bad Request", body

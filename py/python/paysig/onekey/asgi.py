@@ -60,7 +60,7 @@ class NotificationMiddleware(_Middleware):
     The application finds the Notification in scope["paysig.notification"] and the raw body in scope["paysig.body"], and
     receives the same body. What the form says beside external_id anyone may have written: see Notification.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    A request that is refused is answered with 401, 400 or 413 and the error's slug, which is logged, to
     "paysig.onekey". Websockets are closed.
 
     >>> import asyncio, paysig
@@ -85,7 +85,7 @@ class SignedBodyMiddleware(_Middleware):
 
     The application finds the raw body in scope["paysig.body"], and receives the same.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    A request that is refused is answered with 401, 400 or 413 and the error's slug, which is logged, to
     "paysig.onekey". Websockets are closed.
 
     >>> import asyncio, paysig

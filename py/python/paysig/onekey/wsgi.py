@@ -55,7 +55,7 @@ class NotificationMiddleware(_Middleware):
     and can read the same body from wsgi.input. What the form says beside external_id anyone may have written: see
     Notification.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    A request that is refused is answered with 401, 400 or 413 and the error's slug, which is logged, to
     "paysig.onekey".
 
     >>> import io, paysig
@@ -82,7 +82,7 @@ class SignedBodyMiddleware(_Middleware):
 
     The application finds the raw body in environ["paysig.body"], and can read the same from wsgi.input.
 
-    A request that is refused is answered with 403, 400 or 413 and the error's slug, which is logged, to
+    A request that is refused is answered with 401, 400 or 413 and the error's slug, which is logged, to
     "paysig.onekey".
 
     >>> import io, paysig
