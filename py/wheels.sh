@@ -13,7 +13,8 @@ dist=$root/target/dist
 export PATH=$root/target/tools/wheels/bin:$PATH
 
 # Nothing of the machine that builds it is in a wheel.
-flags=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig")
+flags=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=paysig"
+    "--remap-path-prefix=$(rustc --print sysroot)=rust")
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf %s "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
 export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind CARGO_UNSTABLE_BUILD_STD_FEATURES=panic-unwind
