@@ -284,7 +284,8 @@ wipe: ## Search the memory of processes in C, Rust and Python for what their end
 
 .PHONY: stress
 stress: stage ## Share keys among 64 threads in C, Rust, Go and Python, a million operations each
-	tests/setup.sh go python
+	tests/setup.sh go python wheels
+	tests/other-python.sh free-threaded
 	$(MAKE) --no-print-directory --silent install-python
 	python3 assure/stress.py
 
@@ -394,8 +395,9 @@ test-npm: npm stand-in ## Test the npm package as it is installed: vectors in No
 ##### The packages of Python
 
 .PHONY: wheels
-wheels: ## Build wheels for CPython on Linux x86-64 (glibc and musl) and the source distribution, into target/dist
+wheels: ## Build wheels for CPython on Linux x86-64 (glibc, musl, free-threaded) and the source distribution, into target/dist
 	tests/setup.sh wheels
+	tests/other-python.sh free-threaded
 	py/wheels.sh
 
 .PHONY: test-wheels

@@ -48,7 +48,17 @@ def python() -> list:
     return [TOOLS / "python", ROOT / "assure" / "stress_child.py"]
 
 
-LANGUAGES = {"C": c, "Rust": rust, "Go": go, "Python": python}
+def free_threaded() -> list:
+    """The wheel for a CPython without a GIL, in an environment of its own."""
+    must(["py/wheels.sh", "free-threaded"])
+    interpreter, inside = ROOT / "target" / "tools" / "free-threaded-python" / "python", BUILT / "free-threaded"
+    must([interpreter, "-m", "venv", "--without-pip", "--clear", inside])
+    pip = [ROOT / "target" / "tools" / "wheels" / "bin" / "pip", "--python", inside / "bin" / "python"]
+    must([*pip, "install", "--quiet", "--no-index", "--find-links", ROOT / "target" / "dist", "paysig"])
+    return [inside / "bin" / "python", ROOT / "assure" / "stress_child.py"]
+
+
+LANGUAGES = {"C": c, "Rust": rust, "Go": go, "Python": python, "Python without a GIL": free_threaded}
 
 
 def signatures() -> list[str]:

@@ -25,6 +25,7 @@ EXPECTED = {
     "wheels": {
         "paysig-{version}-cp310-abi3-manylinux*_x86_64.whl": 400 * KIB,
         "paysig-{version}-cp310-abi3-musllinux*_x86_64.whl": 400 * KIB,
+        "paysig-{version}-cp314-cp314t-manylinux*_x86_64.whl": 400 * KIB,
         "paysig-{version}.tar.gz": 1024 * KIB,
     },
     "go-module": {"go/github.com/paysig/paysig/go/@v/v{version}.zip": 2048 * KIB},

@@ -4,14 +4,15 @@
 #   tests/other-python.sh musl     on musl, as in Alpine Linux: built from Debian's sources, because nobody hands one
 #                                  out that runs beside another C library. About a minute; needs Debian's musl-tools.
 #   tests/other-python.sh arm64    on arm64: Debian's own, for qemu-aarch64 (Debian's qemu-user).
+#   tests/other-python.sh free-threaded   without a GIL: 3.14, built from Debian's sources. A few minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-what=${1:?musl or arm64}
+what=${1:?musl, arm64 or free-threaded}
 folder=$PWD/target/tools/$what-python
 [ ! -e "$folder/complete" ] || exit 0
 if ! grep -qx 'ID=debian' /etc/os-release; then
-    echo "other-python: only on Debian: nothing is run on $what"
+    echo "other-python: only on Debian: nothing is run on a CPython for $what"
     exit 0
 fi
 rm -rf "$folder"
@@ -59,6 +60,28 @@ musl() {
         exit 1
     fi
     ln -s source/python "$folder/python"
+}
+
+free-threaded() {
+    # Not by apt: the newest suite's index names versions that its servers may not have yet.
+    local file=python3.14_3.14.7.orig.tar.xz sum=3b48dac8fb59f62eaa67ac83c1eb12bda1b7a08406dd286e252c11a66be27f81
+    if ! curl -sSf --retry 3 -o "$folder/$file" "${server}pool/main/p/python3.14/$file" ||
+            ! (cd "$folder" && sha256sum --quiet --check <<<"$sum  $file"); then
+        echo "other-python: not to be had here: Debian's $file" >&2
+        exit 1
+    fi
+    mkdir "$folder/source"
+    tar -xf "$folder/$file" --strip-components 1 -C "$folder/source"
+    cd "$folder/source"
+    local options=(--disable-gil --disable-test-modules --without-ensurepip "--prefix=$folder/installed")
+    if ! { ./configure -q "${options[@]}" 'OPT=-O2 -DNDEBUG -w' && make -j"$(nproc)" && make install; } >"$folder/log" 2>&1
+    then
+        tail -n 40 "$folder/log" >&2
+        exit 1
+    fi
+    cd "$folder"
+    rm -r source "$file"
+    ln -s installed/bin/python3.14t python
 }
 
 arm64() {

@@ -28,11 +28,13 @@ TOOLS = ROOT / "target" / "tools"
 BIN = TOOLS / "wheels" / "bin"
 MUSL_PYTHON = TOOLS / "musl-python" / "python"
 ARM64_PYTHON = TOOLS / "arm64-python" / "python"
+FREE_THREADED_PYTHON = TOOLS / "free-threaded-python" / "python"
 
 VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
 MANYLINUX = DIST / f"paysig-{VERSION}-cp310-abi3-manylinux2014_x86_64.manylinux_2_17_x86_64.whl"
 MUSLLINUX = DIST / f"paysig-{VERSION}-cp310-abi3-musllinux_1_2_x86_64.whl"
 AARCH64 = DIST / f"paysig-{VERSION}-cp310-abi3-manylinux2014_aarch64.manylinux_2_17_aarch64.whl"
+FREE_THREADED = DIST / f"paysig-{VERSION}-cp314-cp314t-manylinux2014_x86_64.manylinux_2_17_x86_64.whl"
 SDIST = DIST / f"paysig-{VERSION}.tar.gz"
 WHEEL_BYTES = 400 * 1024
 
@@ -57,9 +59,18 @@ def tracked(folder: str) -> list[str]:
     return [line.removeprefix(f"{folder}/") for line in run("git", "ls-files", folder, cwd=ROOT).splitlines()]
 
 
+def module(wheel: pathlib.Path) -> str:
+    return f"paysig/_native.{'cpython-314t-x86_64-linux-gnu' if wheel == FREE_THREADED else 'abi3'}.so"
+
+
 def compiled(wheel: pathlib.Path) -> bytes:
     with zipfile.ZipFile(wheel) as archive:
-        return archive.read("paysig/_native.abi3.so")
+        return archive.read(module(wheel))
+
+
+def wheels() -> list[pathlib.Path]:
+    """Those for x86-64. Where there was no free-threaded CPython, there is no wheel for it either."""
+    return [MANYLINUX, MUSLLINUX, *([FREE_THREADED] if FREE_THREADED_PYTHON.exists() else [])]
 
 
 ##### What is in them
@@ -68,20 +79,20 @@ def compiled(wheel: pathlib.Path) -> bytes:
 def check_contents() -> None:
     """A wheel has the package, the types and the licences, and nothing else."""
     info = f"paysig-{VERSION}.dist-info"
-    due = {*tracked("py/python"), "paysig/_native.abi3.so"}
+    due = set(tracked("py/python"))
     due |= {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{name}" for name in LICENCES))}
     assert {"paysig/py.typed", "paysig/_native.pyi"} <= due
-    for wheel in (MANYLINUX, MUSLLINUX):
+    for wheel in wheels():
         size = wheel.stat().st_size
         assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
         with zipfile.ZipFile(wheel) as archive:
-            assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
+            assert set(archive.namelist()) ^ due == {module(wheel)}, set(archive.namelist()) ^ due
             for name in LICENCES:
                 assert archive.read(f"{info}/licenses/{name}") == (ROOT / name).read_bytes()
             lines = archive.read(f"{info}/WHEEL").decode().splitlines()
-        _, _, platforms = wheel.stem.removeprefix(f"paysig-{VERSION}-").split("-")
+        *python, platforms = wheel.stem.removeprefix(f"paysig-{VERSION}-").split("-")
         tags = {line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")}
-        assert tags == {f"cp310-abi3-{platform}" for platform in platforms.split(".")}, tags
+        assert tags == {"-".join([*python, platform]) for platform in platforms.split(".")}, tags
         for path in (str(ROOT), str(pathlib.Path.home())):
             assert path.encode() not in compiled(wheel), f"{wheel.name} has {path} in it"
         print(f"  {wheel.name}: {size} bytes")
@@ -95,7 +106,7 @@ def metadata(wheel: pathlib.Path) -> email.message.Message:
 def check_metadata() -> None:
     """Version, licence, Python, extras: as they are written elsewhere, and without any dependency."""
     project = tomllib.loads((ROOT / "py" / "pyproject.toml").read_text())["project"]
-    for wheel in (MANYLINUX, MUSLLINUX):
+    for wheel in wheels():
         found = metadata(wheel)
         assert (found["Name"], found["Version"]) == ("paysig", VERSION)
         assert found["License-Expression"] == "MIT OR Apache-2.0"
@@ -110,7 +121,7 @@ def check_metadata() -> None:
     for pin in project["optional-dependencies"]["test"] + project["optional-dependencies"]["bench"]:
         name, version = pin.split("==")
         assert PINNED[name] == version, f"{pin} is {PINNED[name]} in tests/requirements.txt"
-    run(BIN / "twine", "check", "--strict", MANYLINUX, MUSLLINUX, SDIST)
+    run(BIN / "twine", "check", "--strict", *wheels(), SDIST)
 
 
 def check_sdist_contents() -> None:
@@ -128,8 +139,9 @@ def check_sdist_contents() -> None:
 
 def check_manylinux() -> None:
     """The tags promise no newer C library than there is in it, and no newer Python."""
-    shown = " ".join(run(BIN / "auditwheel", "show", MANYLINUX).split())
-    assert 'is consistent with the following platform tag: "manylinux_2_17_x86_64"' in shown, shown
+    for wheel in (wheel for wheel in wheels() if wheel != MUSLLINUX):
+        shown = " ".join(run(BIN / "auditwheel", "show", wheel).split())
+        assert 'is consistent with the following platform tag: "manylinux_2_17_x86_64"' in shown, shown
     for wheel in (MANYLINUX, MUSLLINUX):
         run(BIN / "abi3audit", "--strict", wheel)
 
@@ -254,7 +266,7 @@ def check_installed() -> None:
     found = interpreters()
     for version, python in found.items():
         if version.endswith("t"):
-            continue  # abi3 is not for them: pip would build the source distribution.
+            continue  # abi3 is not for them.
         with tempfile.TemporaryDirectory() as folder:
             last = try_package(python, pathlib.Path(folder), "--no-index", "--find-links", DIST, f"paysig=={VERSION}")
         print(f"  CPython {version}: {last}")
@@ -288,6 +300,17 @@ def check_musl() -> None:
     with tempfile.TemporaryDirectory() as folder:
         version, _, last = elsewhere(MUSL_PYTHON, "musllinux_1_2_x86_64", folder, *SUITES)
     print(f"  CPython {version} on musl: {last}")
+
+
+def check_free_threaded() -> None:
+    """The wheel for a CPython without a GIL: importing it brings none back (`test_threads`)."""
+    if not FREE_THREADED_PYTHON.exists():
+        assert platform.freedesktop_os_release()["ID"] != "debian", "tests/other-python.sh free-threaded"
+        print("  NOT RUN: there is no free-threaded CPython here")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        package = ("--no-index", "--find-links", DIST, f"paysig=={VERSION}")
+        print(f"  CPython 3.14t: {try_package(FREE_THREADED_PYTHON, pathlib.Path(folder), *package)}")
 
 
 def check_aarch64() -> None:
