@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what people install, into target/dist: wheels for every CPython from 3.10, and the source distribution.
+# Builds what people install, into target/dist: wheels for every CPython from 3.10, and the source distributions; of
+# paysig and of paysig-explain, which developers add.
 #
 #   py/wheels.sh [manylinux] [musllinux] [aarch64] [sdist]
 #
@@ -18,10 +19,12 @@ export CARGO_ENCODED_RUSTFLAGS
 
 wheel() { # wheel RUST-TARGET TAG
     local target=$1 tag=$2 architecture=${1%%-*}
-    rm -f "$dist"/paysig-*-"$tag"_"$architecture"*.whl
-    ../tests/build-std.sh maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" \
-        --compression-level 9 --out "$dist"
-    ls "$dist"/paysig-*-"$tag"_"$architecture"*.whl
+    rm -f "$dist"/paysig{,_explain}-*-"$tag"_"$architecture"*.whl
+    for manifest in Cargo.toml explain/Cargo.toml; do
+        ../tests/build-std.sh maturin build --quiet --locked --zig --target "$target" --compatibility "$tag" \
+            --compression-level 9 --manifest-path "$manifest" --out "$dist"
+    done
+    ls "$dist"/paysig{,_explain}-*-"$tag"_"$architecture"*.whl
 }
 
 mkdir -p "$dist"
@@ -33,9 +36,10 @@ for what in "$@"; do
         aarch64) wheel aarch64-unknown-linux-gnu manylinux2014 ;;
         sdist)
             # The C library's tarball is called after its platform, and stays.
-            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*' -delete
+            find "$dist" -maxdepth 1 -name 'paysig[-_]*.tar.gz' ! -name 'paysig-*-linux-*' -delete
             maturin sdist --out "$dist"
-            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*'
+            maturin sdist --manifest-path explain/Cargo.toml --out "$dist"
+            find "$dist" -maxdepth 1 -name 'paysig[-_]*.tar.gz' ! -name 'paysig-*-linux-*'
             ;;
         *) echo "wheels: unknown: $what" >&2; exit 2 ;;
     esac
