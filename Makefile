@@ -213,17 +213,17 @@ test-crates: stand-in ## Pack the crates, check and use them; features, public A
 	tests/features.sh paysig paysig-cli paysig-explain paysig-tower
 	$(TEST) --package paysig-tests --test public_api -- --nocapture
 
-# `pip install ./py`, as the README says, into the environment of the tools.
+# `pip install ./py`, as the README says, and what paysig.explain needs, into the environment of the tools.
 .PHONY: install-python
 install-python:
 	tests/setup.sh python
-	$(TOOLS)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./py
+	$(TOOLS)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps ./py ./py/explain
 
 .PHONY: test-python
 test-python: install-python ## Test the Python package: vectors, properties, stubs, documentation, threads
 	# What a free-threaded CPython 3.14 says of itself: the module must build for it, where there is none to run it too.
 	PYO3_CONFIG_FILE=$(CURDIR)/py/tests/free-threaded.txt \
-	    $(CARGO) check --quiet --locked --package paysig-py --target-dir target/free-threaded
+	    $(CARGO) check --quiet --locked --package paysig-py --package paysig-explain-py --target-dir target/free-threaded
 	$(TOOLS)/python -m pytest --quiet py/tests
 
 .PHONY: test-go

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what people install, into target/dist: wheels for every CPython from 3.10, and the source distribution.
+# Builds what people install, into target/dist: wheels for every CPython from 3.10, and the source distributions; of
+# paysig and of paysig-explain, which developers add.
 #
 #   py/wheels.sh [manylinux] [musllinux] [free-threaded] [aarch64] [sdist]
 #
@@ -20,11 +21,12 @@ export CARGO_ENCODED_RUSTFLAGS
 export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind CARGO_UNSTABLE_BUILD_STD_FEATURES=panic-unwind
 
 wheel() { # wheel RUST-TARGET PYTHON TAG [MATURIN'S OPTION...]
-    local target=$1 python=$2 tag=$3 wheels
-    wheels=("$dist"/paysig-*-"$python"-*"$tag"_"${target%%-*}"*.whl)
-    rm -f "${wheels[@]}"
-    CARGO_TARGET_DIR=$root/target/wheels ../tests/rust-for.sh sources maturin build --quiet --locked --zig \
-        --target "$target" --compatibility "$tag" --compression-level 9 --out "$dist" "${@:4}"
+    local target=$1 python=$2 tag=$3
+    rm -f "$dist"/paysig{,_explain}-*-"$python"-*"$tag"_"${target%%-*}"*.whl
+    for manifest in Cargo.toml explain/Cargo.toml; do
+        CARGO_TARGET_DIR=$root/target/wheels ../tests/rust-for.sh sources maturin build --quiet --locked --zig \
+            --target "$target" --compatibility "$tag" --compression-level 9 --manifest-path "$manifest" --out "$dist" "${@:4}"
+    done
 }
 
 mkdir -p "$dist"
@@ -45,9 +47,10 @@ for what in "$@"; do
         aarch64) wheel aarch64-unknown-linux-gnu abi3 manylinux2014 ;;
         sdist)
             # The C library's tarball is called after its platform, and stays.
-            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*' -delete
+            find "$dist" -maxdepth 1 -name 'paysig[-_]*.tar.gz' ! -name 'paysig-*-linux-*' -delete
             maturin sdist --out "$dist"
-            find "$dist" -maxdepth 1 -name 'paysig-*.tar.gz' ! -name 'paysig-*-linux-*'
+            maturin sdist --manifest-path explain/Cargo.toml --out "$dist"
+            find "$dist" -maxdepth 1 -name 'paysig[-_]*.tar.gz' ! -name 'paysig-*-linux-*'
             ;;
         *) echo "wheels: unknown: $what" >&2; exit 2 ;;
     esac

@@ -39,8 +39,10 @@ if [[ $host == *-linux-gnu ]]; then
     needs+=(ziglang==0.13.0)
 fi
 "$tools/python" -m pip install --quiet --disable-pip-version-check "${needs[@]}"
-PATH="$tools:$PATH" "$tools/maturin" build --quiet --release --locked --manifest-path py/Cargo.toml \
-    --out "$work/wheel" "${options[@]}"
+for manifest in py/Cargo.toml py/explain/Cargo.toml; do
+    PATH="$tools:$PATH" "$tools/maturin" build --quiet --release --locked --manifest-path "$manifest" \
+        --out "$work/wheel" "${options[@]}"
+done
 user=$(venv user)
 "$user/python" -m pip install --quiet --disable-pip-version-check --no-index "$work"/wheel/*.whl
 block python >"$work/empty/sign.py"

@@ -27,6 +27,7 @@ SHIPPED = {
     "paysig-cli": "the command",
     "paysig-explain": "the crate",
     "paysig-gateway": "the stand-in for the provider",
+    "paysig-explain-py": "the native module of the Python package paysig-explain",
     "paysig-py": "the native module of the Python package",
     "paysig-tower": "the crate",
 }

@@ -36,6 +36,9 @@ MUSLLINUX = DIST / f"paysig-{VERSION}-cp310-abi3-musllinux_1_2_x86_64.whl"
 AARCH64 = DIST / f"paysig-{VERSION}-cp310-abi3-manylinux2014_aarch64.manylinux_2_17_aarch64.whl"
 FREE_THREADED = DIST / f"paysig-{VERSION}-cp314-cp314t-manylinux2014_x86_64.manylinux_2_17_x86_64.whl"
 SDIST = DIST / f"paysig-{VERSION}.tar.gz"
+EXPLAIN = DIST / MANYLINUX.name.replace("paysig-", "paysig_explain-")
+EXPLAIN_MUSL = DIST / MUSLLINUX.name.replace("paysig-", "paysig_explain-")
+EXPLAIN_SDIST = DIST / SDIST.name.replace("paysig-", "paysig_explain-")
 WHEEL_BYTES = 400 * 1024
 
 # Those that need nothing but pytest and the package. `test_threads` has the interpreters of one process too.
@@ -228,6 +231,12 @@ for name in ("httpx", "requests"):
         raise AssertionError(name)
 key = paysig.Key("cashout_secret_key")
 key.verify(b"{}", key.sign(b"{}"))
+try:
+    paysig.explain(b"{}", key.sign(b""), {"staging": "cashout_secret_key"})
+except ImportError as error:
+    assert error.name == "paysig_explain"
+else:
+    raise AssertionError("paysig has what paysig-explain is for")
 print(pathlib.Path(paysig.__file__).parent)
 """
 
@@ -309,8 +318,12 @@ def check_free_threaded() -> None:
         print("  NOT RUN: there is no free-threaded CPython here")
         return
     with tempfile.TemporaryDirectory() as folder:
-        package = ("--no-index", "--find-links", DIST, f"paysig=={VERSION}")
-        print(f"  CPython 3.14t: {try_package(FREE_THREADED_PYTHON, pathlib.Path(folder), *package)}")
+        package = ("--no-index", "--find-links", DIST)
+        last = try_package(FREE_THREADED_PYTHON, pathlib.Path(folder), *package, f"paysig=={VERSION}")
+        print(f"  CPython 3.14t: {last}")
+        inside = pathlib.Path(folder, "environment", "bin", "python")
+        install(inside, *package, f"paysig-explain=={VERSION}")
+        explains(inside, folder)
 
 
 def check_aarch64() -> None:
@@ -335,6 +348,36 @@ def check_sdist() -> None:
         print(f"  built and installed: {try_package(pathlib.Path(sys.executable), pathlib.Path(folder), SDIST)}")
 
 
+def explains(python: pathlib.Path, folder: str) -> None:
+    """Runs the README's example of paysig-explain."""
+    program = re.search(r"^```python\n(.*?)^```$", (ROOT / "py/explain/README.md").read_text(), re.M | re.S)[1]
+    assert "body-python-separators: " in run(python, "-W", "error", "-c", program, cwd=folder, env=clean())
+
+
+def check_explain() -> None:
+    """paysig-explain: what is in its wheels, that it is of paysig's version, and what it does as it is installed."""
+    project = tomllib.loads((ROOT / "py" / "explain" / "pyproject.toml").read_text())["project"]
+    assert project["dependencies"] == [f"paysig=={VERSION}"]
+    info = f"paysig_explain-{VERSION}.dist-info"
+    due = {*tracked("py/explain/python"), "paysig_explain/_search.abi3.so"}
+    due |= {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{name}" for name in LICENCES))}
+    for wheel in (EXPLAIN, EXPLAIN_MUSL):
+        size = wheel.stat().st_size
+        assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
+        with zipfile.ZipFile(wheel) as archive:
+            assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
+        run(BIN / "abi3audit", "--strict", wheel)
+        print(f"  {wheel.name}: {size} bytes")
+    run(BIN / "twine", "check", "--strict", EXPLAIN, EXPLAIN_MUSL, EXPLAIN_SDIST)
+    for what in (f"paysig[explain]=={VERSION}", EXPLAIN_SDIST):
+        with tempfile.TemporaryDirectory() as folder:
+            python = environment(pathlib.Path(folder, "environment"), pathlib.Path(sys.executable))
+            install(python, "--find-links", DIST, what)
+            explains(python, folder)
+            install(python, *(f"{name}=={PINNED[name]}" for name in ("pytest", "hypothesis")))
+            print(f"  {pathlib.Path(what).name}: {vectors(python, pathlib.Path(folder), 'explain')}")
+
+
 EXTRAS = {
     "aiohttp": "import aiohttp",
     "httpx": "from paysig.onekey.httpx import SealAuth",
@@ -345,7 +388,7 @@ EXTRAS = {
 def check_extras() -> None:
     """Each extra brings its client; and the clients' tests pass with the oldest versions that the extras allow."""
     extras = tomllib.loads((ROOT / "py" / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert set(extras) == {*EXTRAS, "test", "bench"}
+    assert set(extras) == {*EXTRAS, "explain", "test", "bench"}
     with tempfile.TemporaryDirectory() as folder:
         python = environment(pathlib.Path(folder, "oldest"), pathlib.Path(sys.executable))
         oldest = [requirement.replace(">=", "==") for name in EXTRAS for requirement in extras[name]]

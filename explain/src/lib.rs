@@ -96,6 +96,7 @@ pub struct Question<'a> {
     body: &'a [u8],
     presented: &'a [u8],
     secrets: &'a [Secret<'a>],
+    hidden: &'a [&'a [u8]],
     limits: Limits,
 }
 
@@ -103,7 +104,26 @@ impl<'a> Question<'a> {
     /// A question with the default limits. A notification's empty `presented` stands for its field `control`.
     #[must_use]
     pub fn new(kind: Kind<'a>, body: &'a [u8], presented: &'a [u8], secrets: &'a [Secret<'a>]) -> Self {
-        Self { kind, body, presented, secrets, limits: Limits::default() }
+        Self { kind, body, presented, secrets, hidden: &[], limits: Limits::default() }
+    }
+
+    /// The same with more that is masked wherever the report would show it, such as a passphrase, beside the values of
+    /// `login` and `pass`.
+    ///
+    /// # Example
+    /// ```
+    /// use paysig_explain::{Kind, Question, Secret, explain};
+    /// let presented = paysig::Key::new("cashout_secret_key")?.sign(br#"{"note": "my passphrase"}"#).to_hex();
+    /// let secrets = [Secret::new("staging", b"cashout_secret_key")];
+    /// let question = Question::new(Kind::Payload, br#"{"note":"my passphrase"}"#, presented.as_bytes(), &secrets);
+    /// let report = explain(&question.hiding(&[b"passphrase"]))?;
+    /// assert_eq!(report.difference().unwrap().given, r#""my **********"}"#);
+    /// # Ok::<(), paysig::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn hiding(mut self, hidden: &'a [&'a [u8]]) -> Self {
+        self.hidden = hidden;
+        self
     }
 
     /// The same with other limits.

@@ -46,14 +46,14 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// `None` where they are equal, and where one holds a secret.
-    pub(crate) fn between(given: &[u8], signed: &[u8], secrets: &[Secret<'_>]) -> Option<Self> {
+    /// `None` where they are equal, and where one holds a secret. What is `hidden` is masked in both.
+    pub(crate) fn between(given: &[u8], signed: &[u8], secrets: &[Secret<'_>], hidden: &[&[u8]]) -> Option<Self> {
         let holds = |message: &[u8]| secrets.iter().any(|secret| contains(message, trimmed(secret.bytes)));
         if given == signed || holds(given) || holds(signed) {
             return None;
         }
         let offset = given.iter().zip(signed).take_while(|(left, right)| left == right).count();
-        let (given, signed) = (masked(given), masked(signed));
+        let (given, signed) = (masked(given, hidden), masked(signed, hidden));
         let from = offset.saturating_sub(SHOWN.0);
         let part = |message: &[u8], from: usize, to: usize| {
             shown(message.get(from..to.min(message.len())).unwrap_or_default())
@@ -71,9 +71,18 @@ fn contains(message: &[u8], part: &[u8]) -> bool {
     !part.is_empty() && message.windows(part.len()).any(|window| window == part)
 }
 
-/// The values of `login` and `pass`, which the provider wants in every body, with each byte as `*`.
-fn masked(message: &[u8]) -> Vec<u8> {
+/// The values of `login` and `pass`, which the provider wants in every body, and what is `hidden`, with each byte as `*`.
+fn masked(message: &[u8], hidden: &[&[u8]]) -> Vec<u8> {
     let mut out = message.to_vec();
+    for part in hidden.iter().filter(|part| !part.is_empty()) {
+        let mut from = 0;
+        // Found in the message, so that those that overlap are all masked.
+        while let Some(found) = message.get(from..).and_then(|rest| find(rest, part)) {
+            let start = from + found;
+            out.iter_mut().skip(start).take(part.len()).for_each(|byte| *byte = b'*');
+            from = start + 1;
+        }
+    }
     for name in ["login", "pass", "password", "control"] {
         let mut from = 0;
         while let Some(found) = out.get(from..).and_then(|rest| find(rest, name.as_bytes())) {

@@ -143,7 +143,8 @@ impl Search<'_> {
         let secret = secrets.get(index).map(|secret| secret.label.to_owned()).unwrap_or_default();
         // A whole notification holds its control, which may be the signature that is due.
         let shown = !causes.contains(&Cause::NotificationBody);
-        let difference = if shown { Difference::between(self.due, message, secrets) } else { None };
+        let difference =
+            if shown { Difference::between(self.due, message, secrets, self.question.hidden) } else { None };
         Verdict::Explained { causes, secret, difference }
     }
 }

@@ -19,9 +19,9 @@ use serde_json::{Value, json};
 
 use crate::answer::{json_response, merged};
 use crate::app::{App, Peer};
-use crate::log;
 use crate::status::Status;
 use crate::store::{Cashout, Change};
+use crate::{explain, log};
 
 /// Requests and cashouts in one list.
 const LISTED: u32 = 100;
@@ -119,8 +119,24 @@ async fn request(State(app): State<Arc<App>>, Path(id): Path<u64>) -> Answer {
     let Some(entry) = app.log.entry(id) else {
         return refused(StatusCode::NOT_FOUND, "no such request is kept");
     };
-    let more = json!({"headers": entry.headers, "body": escaped(&entry.body), "body_hex": hex(&entry.body)});
+    let explanation = if entry.explained { explanation(&app, id).await } else { Value::Null };
+    let more = json!({
+        "headers": entry.headers, "body": escaped(&entry.body), "body_hex": hex(&entry.body), "explanation": explanation,
+    });
     json_response(StatusCode::OK, &merged(serde_json::to_value(&*entry).unwrap_or_default(), more))
+}
+
+/// Why a signature does not match, made when it is asked for: one at a time, away from the threads that serve requests.
+async fn explanation(app: &Arc<App>, id: u64) -> Value {
+    let Some(mismatch) = app.log.mismatch(id) else { return explain::not_kept() };
+    // It is never closed. The search has it, not whoever asked, who may not wait.
+    let turn = app.explaining.clone().acquire_owned().await;
+    let config = app.config.clone();
+    let search = move || {
+        let _turn = turn;
+        mismatch.explanation(&config)
+    };
+    tokio::task::spawn_blocking(search).await.unwrap_or_default()
 }
 
 /// What is no printable ASCII as `\xNN`: what a browser would not show, shows. A backslash stays one, for it is looked
@@ -236,6 +252,7 @@ async fn reset(State(app): State<Arc<App>>) -> Answer {
 #[cfg(test)]
 mod tests {
     use axum::http::Method;
+    use tokio::sync::Semaphore;
     use tower_service::Service;
 
     use super::*;
@@ -252,7 +269,8 @@ mod tests {
         let log = Arc::new(Log::new(&config.limits, false));
         let store = Store::open(&config).unwrap();
         let notifier = Notifier::new(config.clone(), log.clone(), Identity::make(&config).unwrap().client);
-        let mut router = router(Arc::new(App { config, log, store, notifier }));
+        let mut router =
+            router(Arc::new(App { config, log, store, notifier, explaining: Arc::new(Semaphore::new(1)) }));
         for (peer, status) in [
             ("127.0.0.1:5000", 200),
             ("[::1]:5000", 200),

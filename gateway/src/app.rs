@@ -12,11 +12,13 @@ use axum::http::{HeaderValue, Response};
 use axum::routing::{delete, post};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Bytes};
+use tokio::sync::Semaphore;
 
 use crate::answer::{Code, Refusal};
 use crate::body::Body;
 use crate::cashout::Operation;
 use crate::config::Config;
+use crate::explain::Mismatch;
 use crate::log::{self, Entry, Log, SHOWN_BODY};
 use crate::notify::Notifier;
 use crate::store::Store;
@@ -32,6 +34,8 @@ pub(crate) struct App {
     pub(crate) log: Arc<Log>,
     pub(crate) store: Store,
     pub(crate) notifier: Notifier,
+    /// Who explains: one at a time, so that requests find a processor free.
+    pub(crate) explaining: Arc<Semaphore>,
 }
 
 type Shared = State<Arc<App>>;
@@ -71,7 +75,15 @@ async fn api(
     // For whoever looks for this request on the page.
     response.headers_mut().insert("x-gateway-request", HeaderValue::from(id));
     let status = response.status().as_u16();
-    let entry = Entry { id, verdict, status, code, reason, ..shown(&app.config, peer, &parts, &bytes) };
+    let mismatch = (code == Some(Code::InvalidSignature.number()))
+        .then(|| parts.headers.get(check::PAYLOAD_SIGNATURE))
+        .flatten()
+        .and_then(|presented| Mismatch::new(&bytes, presented.as_bytes()));
+    let explained = mismatch.is_some();
+    if let Some(mismatch) = mismatch {
+        app.log.add_mismatch(id, mismatch);
+    }
+    let entry = Entry { id, verdict, status, code, reason, explained, ..shown(&app.config, peer, &parts, &bytes) };
     app.log.add(entry);
     response
 }
@@ -126,6 +138,7 @@ fn shown(config: &Config, peer: SocketAddr, parts: &Parts, bytes: &[u8]) -> Entr
         status: 0,
         code: None,
         reason: String::new(),
+        explained: false,
         body_bytes: bytes.len(),
         headers: headers.collect(),
         body,

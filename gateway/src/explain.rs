@@ -1,10 +1,86 @@
-//! Why a signature does not match: the usual mistakes, tried one after the other.
+//! Why a signature does not match: at once in a few words, where it is one of the usual mistakes, and in full by
+//! `paysig-explain`, when the request is opened on the page.
 //!
+//! The full search takes a thousand times as long as a request, so what it needs is kept for when somebody asks.
 //! Only the page tells: to a client it would say which other bytes it knows a signature of.
 
-use paysig::{Form, Key};
+use std::fmt;
+use std::time::Duration;
 
+use paysig::{Form, Key};
+use paysig_explain::{Colour, Kind, Limits, Question, Report, Secret, Verdict};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::answer::merged;
 use crate::config::Config;
+
+/// A longer text is no signature, however it was encoded.
+const PRESENTED_BYTES: usize = 1024;
+/// The longest search.
+const TIME: Duration = Duration::from_secs(2);
+
+/// What was refused for its signature, as it arrived: with credentials in it.
+pub(crate) struct Mismatch {
+    body: Zeroizing<Vec<u8>>,
+    presented: Vec<u8>,
+}
+
+impl Mismatch {
+    /// Nothing where no signature was presented that could be one.
+    pub(crate) fn new(body: &[u8], presented: &[u8]) -> Option<Self> {
+        let plausible = (1..=PRESENTED_BYTES).contains(&presented.len());
+        plausible.then(|| Self { body: Zeroizing::new(body.to_vec()), presented: presented.to_vec() })
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.body.len() + self.presented.len()
+    }
+
+    /// The explanation for the page: what `paysig explain --json` prints, and its text. It takes up to some seconds.
+    pub(crate) fn explanation(&self, config: &Config) -> Value {
+        let (this, other) = (config.credentials(), config.other_credentials());
+        let (here, there) = (config.environment.name(), config.other_environment().name());
+        let [signatures, passphrases] =
+            ["API Signature", "API Passphrase"].map(|what| [format!("{what} of {here}"), format!("{what} of {there}")]);
+        let [[_, pass, signature], [_, other_pass, other_signature]] = [this.secrets(), other.secrets()];
+        let secrets = [
+            Secret::new(&signatures[0], signature.as_bytes()),
+            Secret::new(&signatures[1], other_signature.as_bytes()),
+            Secret::new(&passphrases[0], pass.as_bytes()),
+            Secret::new(&passphrases[1], other_pass.as_bytes()),
+        ];
+        // Bytes are not shown where they hold one of the secrets, and bodies hold the passphrase: those come second.
+        let (first, _) = secrets.split_at(2);
+        let found = self.ask(config, first).and_then(|report| match report.verdict() {
+            Verdict::NoKnownCause => self.ask(config, &secrets),
+            _ => Ok(report),
+        });
+        let told = found.and_then(|report| Ok((report.json()?, report.text(Colour::Never))));
+        match told {
+            Ok((json, text)) => merged(serde_json::from_str(&json).unwrap_or_default(), json!({"text": text})),
+            Err(error) => json!({"verdict": "no-known-cause", "text": error.to_string()}),
+        }
+    }
+
+    fn ask(&self, config: &Config, secrets: &[Secret<'_>]) -> paysig::Result<Report> {
+        let hidden = [config.credentials(), config.other_credentials()].map(|known| known.secrets().map(str::as_bytes));
+        let limits = Limits { body_bytes: config.limits.body_bytes, time: TIME, ..Limits::default() };
+        let question = Question::new(Kind::Payload, &self.body, &self.presented, secrets);
+        paysig_explain::explain(&question.limits(limits).hiding(hidden.as_flattened()))
+    }
+}
+
+/// What is told of a request whose bytes are no longer kept.
+pub(crate) fn not_kept() -> Value {
+    json!({"verdict": "not-kept", "text": "Its bytes are no longer kept. Send it again to have it explained.\n"})
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mismatch(redacted)")
+    }
+}
 
 /// Finds what was signed instead, if it is one of the usual mistakes.
 pub(crate) fn mismatch(config: &Config, body: &[u8], presented: &[u8]) -> Option<String> {

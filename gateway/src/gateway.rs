@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
@@ -57,7 +57,7 @@ impl Gateway {
         let log = Arc::new(Log::new(&config.limits, config.verbose));
         let config = Arc::new(config);
         let notifier = Notifier::new(config.clone(), log.clone(), identity.client);
-        let app = Arc::new(App { config, log, store, notifier });
+        let app = Arc::new(App { config, log, store, notifier, explaining: Arc::new(Semaphore::new(1)) });
         let (api, own) = (app::router(app.clone()), admin::router(app.clone()));
         let (stop, stopped) = watch::channel(false);
         let server = Server { app: app.clone(), api, own, tls: TlsAcceptor::from(identity.server) };

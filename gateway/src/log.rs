@@ -8,11 +8,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 
 use crate::config::Limits;
+use crate::explain::Mismatch;
 
 /// Bytes of a body that are kept to be shown.
 pub(crate) const SHOWN_BODY: usize = 8 * 1024;
 /// Deliveries that are kept.
 const DELIVERIES: usize = 500;
+/// Requests that are kept to be explained, the latest, and their bytes.
+const MISMATCHES: usize = 100;
+const MISMATCH_BYTES: usize = 1024 * 1024;
 
 /// A request, without anything that must not be shown.
 #[derive(Debug, Serialize)]
@@ -32,6 +36,9 @@ pub(crate) struct Entry {
     pub(crate) reason: String,
     /// The number of bytes that arrived as its body.
     pub(crate) body_bytes: usize,
+    /// Whether it was refused for a signature that can be explained.
+    #[serde(skip)]
+    pub(crate) explained: bool,
     #[serde(skip)]
     pub(crate) headers: Vec<(String, String)>,
     /// Masked, and at most [`SHOWN_BODY`] long.
@@ -67,6 +74,8 @@ struct Rings {
     bytes: usize,
     entries: VecDeque<Arc<Entry>>,
     deliveries: VecDeque<DeliveryEntry>,
+    mismatches: VecDeque<(u64, Arc<Mismatch>)>,
+    mismatch_bytes: usize,
 }
 
 /// The rings, shared.
@@ -120,6 +129,21 @@ impl Log {
         }
     }
 
+    /// Keeps the bytes of a request that was refused for its signature.
+    pub(crate) fn add_mismatch(&self, id: u64, mismatch: Mismatch) {
+        let mut rings = self.rings();
+        rings.mismatch_bytes += mismatch.bytes();
+        rings.mismatches.push_back((id, Arc::new(mismatch)));
+        while rings.mismatches.len() > MISMATCHES || rings.mismatch_bytes > MISMATCH_BYTES {
+            let Some((_, oldest)) = rings.mismatches.pop_front() else { break };
+            rings.mismatch_bytes -= oldest.bytes();
+        }
+    }
+
+    pub(crate) fn mismatch(&self, id: u64) -> Option<Arc<Mismatch>> {
+        self.rings().mismatches.iter().find(|(known, _)| *known == id).map(|(_, mismatch)| mismatch.clone())
+    }
+
     pub(crate) fn add_delivery(&self, delivery: DeliveryEntry) {
         let mut rings = self.rings();
         rings.deliveries.push_back(delivery);
@@ -160,4 +184,26 @@ pub(crate) fn now() -> u64 {
 /// Seconds since 1970.
 pub(crate) fn now_seconds() -> i64 {
     i64::try_from(now() / 1000).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_to_be_explained_is_bounded() {
+        let log = Log::new(&Limits::default(), false);
+        for (id, length) in (1..=500).zip([100, 64 * 1024].into_iter().cycle()) {
+            log.add_mismatch(id, Mismatch::new(&vec![b'x'; length], &[b'0'; 64]).unwrap());
+            let rings = log.rings();
+            let bytes: usize = rings.mismatches.iter().map(|(_, mismatch)| mismatch.bytes()).sum();
+            assert_eq!(rings.mismatch_bytes, bytes);
+            assert!(bytes <= MISMATCH_BYTES && rings.mismatches.len() <= MISMATCHES);
+        }
+        assert!(log.mismatch(500).is_some() && log.mismatch(400).is_none());
+        for id in 501..=1000 {
+            log.add_mismatch(id, Mismatch::new(b"{}", &[b'0'; 64]).unwrap());
+        }
+        assert_eq!(log.rings().mismatches.len(), MISMATCHES);
+    }
 }

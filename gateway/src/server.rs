@@ -180,6 +180,7 @@ impl Server {
             code: None,
             reason: reason.to_owned(),
             body_bytes: 0,
+            explained: false,
             headers: Vec::new(),
             body: Vec::new(),
         });

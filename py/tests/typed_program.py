@@ -104,6 +104,11 @@ async def asgi_application(
 wsgi_server = wsgi.NotificationMiddleware(wsgi.SignedBodyMiddleware(wsgi_application, key), credentials, limit=1000)
 asgi_server = asgi.NotificationMiddleware(asgi.SignedBodyMiddleware(asgi_application, key), credentials, limit=1000)
 
+report: paysig.Report = paysig.explain(b"{}", signature + "0", {"staging": "secret", "production": b"\x0b"})
+causes: list[tuple[str, str, str]] = [(cause.slug, cause.sentence, cause.fixes["python"]) for cause in report.causes]
+differs: int | None = report.difference.offset if report.difference is not None else None
+told: tuple[str, str, str | None] = (str(report), report.to_json(), report.secret)
+
 version: str = paysig.__version__
 every_kind: tuple[paysig.PaysigError, ...] = paysig.all_errors()
 
@@ -125,5 +130,7 @@ wrong = [
     lambda: setattr(sealed, "body", b"") if sealed.body == "{}" else None,  # type: ignore[comparison-overlap]
     lambda: notification.comments,  # type: ignore[attr-defined]
     lambda: onekey.verify_json("secret", b"{}", None),  # type: ignore[arg-type]
+    lambda: paysig.explain(b"{}", "00", "secret"),  # type: ignore[arg-type]
+    lambda: paysig.explain(b"{}", "00", {"staging": "secret"}, kind="cashout"),  # type: ignore[arg-type]
 ]
-assert len(wrong) == 16
+assert len(wrong) == 18

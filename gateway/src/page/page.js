@@ -81,6 +81,8 @@ async function show(id) {
   const request = await get(`requests/${id}`);
   byId("detail-id").textContent = request.id;
   byId("detail-why").textContent = `${request.verdict}: ${request.reason}`;
+  byId("detail-explained").hidden = request.explanation === null;
+  byId("detail-explanation").textContent = request.explanation === null ? "" : request.explanation.text;
   byId("detail-headers").textContent = request.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
   byId("detail-body").textContent = request.body;
   byId("detail-hex").textContent = (request.body_hex.match(/.{1,64}/g) ?? [])

@@ -13,6 +13,7 @@
 
 mod cashouts;
 mod command;
+mod explanations;
 mod limits;
 mod notifications;
 mod page;

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use base64ct::{Base64, Encoding};
+use paysig::Key;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Call, PASS, PATIENCE, Running, SECRET, cashout, eventually};
@@ -132,6 +133,22 @@ fn a_person_sees_what_was_refused_and_why() {
     browser.sees("#detail-body", r"}\x0a");
     browser.sees("#detail-hex", "7d 0a");
     browser.sees("#detail-headers", "authorization: ***");
+    let explained = browser.text("#detail-explanation");
+    for part in [
+        "body-final-line-ending-added: This body ends with a line ending that the signed one does not have.",
+        "The signature was made from the secret \"API Signature of staging\".",
+        "  given   ",
+        "\\n\n  signed  ",
+        "(end)",
+        "\nFix: ",
+        "  php     ",
+    ] {
+        assert!(explained.contains(part), "{part:?}: {explained}");
+    }
+    // Below the byte that differs.
+    let lines = explained.lines().collect::<Vec<_>>();
+    let given = lines.iter().position(|line| line.starts_with("  given   ")).unwrap();
+    assert_eq!(lines[given].find("\\n"), lines[given + 2].find('^'));
 
     // A status changed by hand, and the notification that nobody took.
     let row = "#cashouts tr td:last-child button";
@@ -142,7 +159,8 @@ fn a_person_sees_what_was_refused_and_why() {
     assert_eq!(gateway.get("cashouts")["cashouts"][0]["status"], "COMPLETED");
 
     let page = browser.run("return document.documentElement.outerHTML");
-    for secret in [PASS, SECRET, "cashout_login"] {
+    let due = Key::new(SECRET).unwrap().sign(&trailing.body).to_hex();
+    for secret in [PASS, SECRET, "cashout_login", &due[..16]] {
         assert!(!page.as_str().unwrap().contains(secret), "{secret}");
     }
     if let Some(folder) = std::env::var_os("PAYSIG_SCREENSHOTS") {
@@ -150,6 +168,11 @@ fn a_person_sees_what_was_refused_and_why() {
         let png = Base64::decode_vec(png.as_str().unwrap()).unwrap();
         fs::write(std::path::Path::new(&folder).join("page.png"), png).unwrap();
     }
+
+    // What was accepted needs no explanation.
+    browser.click("#requests tr:nth-child(2) button");
+    browser.sees("#detail-why", "accepted: created cashout");
+    assert_eq!(browser.text("#detail-explanation"), "");
 
     browser.click("#reset");
     browser.sees("#counts", "0 accepted, 0 refused");

@@ -12,6 +12,7 @@ sign, verify                    the same with a secret that is used once
 verify_any                      with several keys, while a secret is replaced
 canonicalize, dumps             one form of JSON for both sides: from bytes, from objects
 Scheme(name)                    what a provider signs, where that is more than the body
+explain                         why a signature does not match; for developers, with `paysig[explain]`
 paysig.onekey                   whole requests to one provider, OneKey Payments, and its notifications
 PaysigError                     every exception: code and slug, the same in every language, and offset or path
 
@@ -36,10 +37,13 @@ from ._errors import (
     UnknownScheme,
     VerificationError,
 )
+from ._explain import Cause, Difference, Report, explain
 from ._native import Key, Scheme, Signer, __version__, all_errors, canonicalize, dumps, sign, verify, verify_any
 
 __all__ = [
+    "Cause",
     "CredentialsError",
+    "Difference",
     "InputTypeError",
     "Key",
     "MalformedSignature",
@@ -47,6 +51,7 @@ __all__ = [
     "OutOfMemory",
     "PayloadError",
     "PaysigError",
+    "Report",
     "RequestError",
     "RequestRefused",
     "Scheme",
@@ -62,6 +67,7 @@ __all__ = [
     "all_errors",
     "canonicalize",
     "dumps",
+    "explain",
     "sign",
     "verify",
     "verify_any",

@@ -1,27 +1,19 @@
-"""Errors that this package finds by itself, around the core, and how servers answer to errors. Numbers and slugs are
-the core's."""
+"""What is refused around the core, and how servers answer to errors."""
 
 import logging
 from collections.abc import Iterable
 from typing import TypeAlias
 
 from .._errors import PaysigError, VerificationError
-from .._native import Credentials, Key, all_errors
+from .._native import Credentials, Key
+from .._refusal import refusal
 
 BODY_BYTES = 65536
 """So many bytes a body may have that is held before it is verified, where the caller says nothing else."""
 
 Keys: TypeAlias = Key | Credentials | Iterable[Key | Credentials]
 
-_KINDS = {error.slug: error for error in all_errors()}
 _LOG = logging.getLogger("paysig.onekey")
-
-
-def refusal(slug: str, sentence: str, offset: int | None = None, setting: str | None = None) -> PaysigError:
-    """The exception of a kind, with a sentence that says more than the table's."""
-    kind = _KINDS[slug]
-    place = slug if offset is None else f"{slug}, at byte {offset}"
-    return type(kind)(f"{sentence} ({place})", kind.code, slug, offset, None, setting)
 
 
 def too_large(limit: int) -> PaysigError:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from .._errors import PayloadError
 from .._native import Credentials
-from ._refusal import refusal
+from .._refusal import refusal
 
 _FILE_BYTES = 1024 * 1024
 """A file of credentials is not larger. One that is, as /dev/zero, is not read to its end."""

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from .._errors import PaysigError
 from .._native import Notification, verify_json
-from ._refusal import BODY_BYTES, Keys, answer, check_keys, refusal, too_large
+from .._refusal import refusal
+from ._refusal import BODY_BYTES, Keys, answer, check_keys, too_large
 
 __all__ = ["NotificationMiddleware", "SignedBodyMiddleware"]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from .._native import Credentials
-from ._refusal import refusal
+from .._refusal import refusal
 
 if TYPE_CHECKING:
     from .._native import _Form

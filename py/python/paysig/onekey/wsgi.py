@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from .._errors import PaysigError
 from .._native import Notification, verify_json
-from ._refusal import BODY_BYTES, Keys, answer, check_keys, refusal, too_large
+from .._refusal import refusal
+from ._refusal import BODY_BYTES, Keys, answer, check_keys, too_large
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
