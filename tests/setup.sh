@@ -43,6 +43,7 @@ for language in "$@"; do
         explain)
             need php php-cli; need node nodejs; need java default-jdk-headless; need gzip gzip
             ;;
+        explain-page) need chromedriver chromium chromium-driver ;;
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;
