@@ -108,12 +108,11 @@ function shown(report, pasted) {
   const doubtful = pasted && slugs.some((slug) => slug === "body-crlf" || slug === "body-lf");
   return [
     element("h2", "Why it does not match"),
-    element(
-      "ul",
-      ...report.causes.map(({ slug, sentence }) => element("li", element("code", slug), `: ${sentence}`)),
-    ),
+    element("ul", ...report.causes.map(({ slug, sentence }) => element("li", element("code", slug), `: ${sentence}`))),
     element("p", `The signature was made from the secret “${report.secret}”.`),
-    ...(doubtful ? [warning("The body was pasted, which may have changed its line endings. Ask again with a file.")] : []),
+    ...(doubtful
+      ? [warning("The body was pasted, which may have changed its line endings. Ask again with a file.")]
+      : []),
     ...(report.difference ? difference(report.difference) : []),
     ...fixes(report.causes),
     ...early,
@@ -128,7 +127,10 @@ async function explain() {
     if (error instanceof Wrong) return [element("h2", "This cannot be asked"), element("p", error.message)];
     // Without its message, which is the browser's own.
     const what = `The search ended with a fault of its own (${error.name}), which is not your signature's.`;
-    return [element("h2", "There is no answer"), warning(`${what} Nothing was sent. Please report it, without secrets.`)];
+    return [
+      element("h2", "There is no answer"),
+      warning(`${what} Nothing was sent. Please report it, without secrets.`),
+    ];
   }
 }
 

@@ -158,7 +158,7 @@ fn json(body: &[u8], take: &mut Take<'_>) -> bool {
     let rewritten = rewritings(body);
     let orders = orders(body);
     // By the count of causes, so that the simplest explanation is found first; texts are made again, not kept.
-    (0..=5).all(|count| rewritten.iter().all(|text| written(text, &orders, count, body, take)))
+    (0..=6).all(|count| rewritten.iter().all(|text| written(text, &orders, count, body, take)))
 }
 
 /// A text with its tokens rewritten.
@@ -200,18 +200,19 @@ fn rewritings(body: &[u8]) -> Vec<Rewritten> {
         }
     };
     let every = |least| Some(Decimals { least, only: None });
-    let changes = [
-        (None, Empties::AsWritten, None),
-        (None, Empties::Arrays, Some(Cause::BodyEmptyArray)),
-        (None, Empties::Objects, Some(Cause::BodyEmptyObject)),
-        (every(0), Empties::AsWritten, Some(Cause::BodyNumberDecimals)),
-        (every(1), Empties::AsWritten, Some(Cause::BodyNumberDecimals)),
-        (every(2), Empties::AsWritten, Some(Cause::BodyNumberDecimals)),
+    let changes: [(_, _, &[Cause]); 7] = [
+        (None, Empties::AsWritten, &[]),
+        (None, Empties::Arrays, &[Cause::BodyEmptyArray]),
+        (None, Empties::Objects, &[Cause::BodyEmptyObject]),
+        (every(0), Empties::AsWritten, &[Cause::BodyNumberDecimals]),
+        (every(1), Empties::AsWritten, &[Cause::BodyNumberDecimals]),
+        (every(2), Empties::AsWritten, &[Cause::BodyNumberDecimals]),
+        // As PHP reads and writes it again, with objects as arrays.
+        (every(0), Empties::Arrays, &[Cause::BodyNumberDecimals, Cause::BodyEmptyArray]),
     ];
-    for (numbers, empties, cause) in changes {
+    for (numbers, empties, more) in changes {
         for (strings, causes) in STRINGS {
-            let causes = causes.iter().copied().chain(cause).collect();
-            push(causes, rewrite(body, strings, numbers, empties), false);
+            push([causes, more].concat(), rewrite(body, strings, numbers, empties), false);
         }
     }
     for only in 0..numbers(body).min(NUMBERS) {
