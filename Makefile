@@ -389,8 +389,20 @@ npm: ## Build the npm package, target/dist/paysig-VERSION.tgz
 .PHONY: test-npm
 test-npm: npm stand-in ## Test the npm package as it is installed: vectors in Node.js and Chromium, types, wiping, README
 	tests/setup.sh npm
-	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn .
+	$(NODE) cd js && ../target/tools/npm/node_modules/.bin/prettier --check --log-level warn . ../docs/explain/*.{js,css}
 	$(NODE) js/tests/run.sh
+
+##### The page that explains signatures
+
+.PHONY: explain-page
+explain-page: ## Make the page that explains signatures in a browser, one file in target/dist
+	js/tools/wasm.sh explain
+	python3 docs/explain/pack.py
+
+.PHONY: test-explain-page
+test-explain-page: explain-page stand-in ## Ask the page in Chromium, and see that it reaches nothing and keeps nothing
+	$(TEST) --package paysig-explain-page
+	python3 tests/explain_page.py target/debug/paysig
 
 ##### The packages of Python
 
@@ -473,7 +485,7 @@ test-guide: runners stand-in ## Run the programs of docs/onekey.md against the s
 	python3 tests/guide.py
 
 .PHONY: docs
-docs: ## Build the documentation as a site, into target/docs
+docs: explain-page ## Build the documentation as a site, into target/docs
 	tests/setup.sh docs
 	# Not --quiet, which makes it forget what --strict is about.
 	$(TOOLS)/mkdocs build --strict 2>target/docs.log || { cat target/docs.log >&2; exit 1; }

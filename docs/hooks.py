@@ -4,8 +4,17 @@ import pathlib
 import re
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def on_files(files, config):
+    """The page that explains signatures comes in as `make explain-page` has built it, in place of what it is built of."""
+    (page,) = (ROOT / "target" / "dist").glob("paysig-explain-*.html")
+    files.remove(files.src_uris["explain/index.html"])
+    files.append(File.generated(config, "explain/index.html", abs_src_path=str(page)))
+    return files
 
 
 def on_page_markdown(markdown, page, config, **_):

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 root=$PWD
 clone=$root/target/release-check
 suites=("$@")
-[ $# -gt 0 ] || suites=(lint crates wheels go-module composer fpm packages npm)
+[ $# -gt 0 ] || suites=(lint crates wheels go-module composer fpm packages npm explain-page)
 
 rm -rf "$clone"
 git clone --quiet --no-hardlinks "$root" "$clone"

@@ -40,6 +40,7 @@ EXPECTED = {
         "libpaysig-dev_{version}-*_amd64.deb": 1024 * KIB,
     },
     "npm": {"paysig-{version}.tgz": 150 * KIB},
+    "explain-page": {"paysig-explain-{version}.html": 640 * KIB},
 }
 
 

@@ -26,6 +26,7 @@ SHIPPED = {
     "paysig-c": "the C library, in the packages for C, C++, Go, Node.js and PHP",
     "paysig-cli": "the command",
     "paysig-explain": "the crate",
+    "paysig-explain-page": "the page that explains signatures",
     "paysig-gateway": "the stand-in for the provider",
     "paysig-explain-py": "the native module of the Python package paysig-explain",
     "paysig-py": "the native module of the Python package",

@@ -38,6 +38,7 @@ suite c c
 suite packages c packages
 suite cli
 suite explain explain go
+suite explain-page explain-page
 suite fuzz fuzz
 suite assure assure
 suite gateway gateway

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command, such as cargo, with a Rust that has what the usual one may lack:
 #
-#   tests/rust-for.sh TARGET COMMAND...     core for that target
+#   tests/rust-for.sh TARGET COMMAND...     Rust's own libraries for that target (LIBRARIES, such as std; core, else)
 #   tests/rust-for.sh sources COMMAND...    the sources of Rust's own libraries, for `-Z build-std`
 #
 # rustup adds either to the toolchain in use. Where it cannot, and with DEBIAN_RUST=1, Debian's newest Rust is taken, which
@@ -55,6 +55,6 @@ if [ "$what" = sources ]; then
     export RUSTC_BOOTSTRAP=1
 elif ! by_rustup "$what/lib" target add "$what"; then
     debian
-    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=core
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=${LIBRARIES:-core}
 fi
 exec "$@"

@@ -41,8 +41,12 @@ for language in "$@"; do
             ;;
         docs) with_venv=1 ;;
         explain)
-            need php php-cli; need node nodejs; need java default-jdk-headless; need gzip gzip
+            need php php-cli; need node nodejs; need javac default-jdk-headless; need gzip gzip
+            # What fixes are told for: Guzzle and Jackson; requests and Flask are in the environment of the tools.
+            [ -e /usr/share/php/GuzzleHttp ] || packages+=(php-guzzlehttp-guzzle)
+            [ -e /usr/share/java/jackson-databind.jar ] || packages+=(libjackson2-databind-java)
             ;;
+        explain-page) need chromedriver chromium chromium-driver ;;
         fuzz) need c++ g++ ;;
         gateway) need chromedriver chromium chromium-driver; need curl curl ca-certificates ;;
         go) need pkg-config pkg-config; with_venv=1 ;;

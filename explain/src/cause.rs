@@ -47,7 +47,7 @@ causes! {
     SecretSpace "secret-space" Secret "The signature was made with a space before or after the secret."
     SecretQuoted "secret-quoted" Secret "The signature was made with quotation marks around the secret."
     SecretBom "secret-bom" Secret "The signature was made with a byte order mark before the secret."
-    SecretEmpty "secret-empty" Secret "The signature was made with an empty secret: a setting was not read."
+    SecretEmpty "secret-empty" SecretMissing "The signature was made with an empty secret: a setting was not read."
     SecretFromHex "secret-from-hex" SecretFormat
         "The signature was made with the secret decoded from hexadecimal digits."
     SecretFromBase64 "secret-from-base64" SecretFormat "The signature was made with the secret decoded from base64."
@@ -57,12 +57,12 @@ causes! {
         "The signature was made with the secret without its prefix, such as whsec_."
     SecretOther "secret-other" SecretOther "The signature was made with another of the secrets."
     SignatureUpper "signature-upper" SignatureText "The signature is in upper-case digits; lower case is due."
-    SignatureLower "signature-lower" SignatureText "The signature is in lower-case digits; upper case is due."
+    SignatureLower "signature-lower" SignatureUpperDue "The signature is in lower-case digits; upper case is due."
     SignatureSurrounded "signature-surrounded" SignatureText
         "White space or quotation marks stand around the signature."
     SignaturePrefix "signature-prefix" SignatureText
         "The signature has a prefix that is not due, or another than is due."
-    SignaturePrefixMissing "signature-prefix-missing" SignatureText
+    SignaturePrefixMissing "signature-prefix-missing" SignaturePrefixDue
         "The prefix that is due before the signature is missing."
     SignatureBase64 "signature-base64" SignatureText "The tag is written in base64; hexadecimal digits are due."
     SignatureBase64Url "signature-base64url" SignatureText

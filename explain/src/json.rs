@@ -63,12 +63,17 @@ enum Value<'t> {
 fn token_end(text: &[u8], at: usize) -> usize {
     let mut end = at + 1;
     if text.get(at) == Some(&b'"') {
-        while let Some(byte) = text.get(end) {
-            end += if *byte == b'\\' { 2 } else { 1 };
-            if *byte == b'"' {
-                break;
+        while let Some(ordinary) =
+            text.get(end..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\')))
+        {
+            end += ordinary;
+            let closed = text.get(end) == Some(&b'"');
+            end += if closed { 1 } else { 2 };
+            if closed {
+                return end;
             }
         }
+        end = text.len();
     } else {
         while text.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
             end += 1;
@@ -228,18 +233,18 @@ fn write_slashes(out: &mut Vec<u8>, string: &[u8], strings: Strings) {
     }
 }
 
-/// The text, read once and written in many ways.
+/// The text with its members in one order, read once and written in many layouts.
 pub(crate) struct Document<'t>(Value<'t>);
 
 impl<'t> Document<'t> {
-    pub(crate) fn parse(text: &'t [u8]) -> Self {
-        Self(parse(text, &mut 0))
+    pub(crate) fn parse(text: &'t [u8], order: Order) -> Self {
+        Self(parse(text, &mut 0, order))
     }
 
-    pub(crate) fn write(&self, layout: Layout, order: Order) -> Vec<u8> {
-        let mut out = Vec::new();
-        write(&mut out, &self.0, layout, order, 0);
-        out
+    /// Overwrites `out`, whose memory serves all layouts.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, layout: Layout) {
+        out.clear();
+        write(out, &self.0, layout, 0);
     }
 }
 
@@ -249,7 +254,7 @@ fn skip(text: &[u8], at: &mut usize) {
     }
 }
 
-fn parse<'t>(text: &'t [u8], at: &mut usize) -> Value<'t> {
+fn parse<'t>(text: &'t [u8], at: &mut usize, order: Order) -> Value<'t> {
     skip(text, at);
     let opening = text.get(*at).copied();
     if !matches!(opening, Some(b'{' | b'[')) {
@@ -267,10 +272,16 @@ fn parse<'t>(text: &'t [u8], at: &mut usize) -> Value<'t> {
             }
             Some(_) if opening == Some(b'{') => {
                 let name = scalar(text, at);
-                members.push((name, parse(text, at)));
+                members.push((name, parse(text, at, order)));
             }
-            Some(_) => items.push(parse(text, at)),
+            Some(_) => items.push(parse(text, at, order)),
         }
+    }
+    match order {
+        Order::AsWritten => {}
+        Order::Utf16 => members.sort_by_cached_key(|(name, _)| units(name)),
+        // The order of code points is that of the bytes of UTF-8.
+        Order::Bytes => members.sort_by_cached_key(|(name, _)| unquoted(name)),
     }
     if opening == Some(b'{') { Value::Object(members) } else { Value::Array(items) }
 }
@@ -281,36 +292,27 @@ fn scalar<'t>(text: &'t [u8], at: &mut usize) -> &'t [u8] {
     text.get(start..*at).unwrap_or_default()
 }
 
-fn write(out: &mut Vec<u8>, value: &Value<'_>, layout: Layout, order: Order, depth: usize) {
+fn write(out: &mut Vec<u8>, value: &Value<'_>, layout: Layout, depth: usize) {
     match value {
         Value::Scalar(token) => out.extend_from_slice(token),
-        Value::Array(items) => write_items(out, *b"[]", items.iter(), layout, depth, |out, item| {
-            write(out, item, layout, order, depth + 1);
+        Value::Array(items) => write_items(out, *b"[]", items, layout, depth, |out, item| {
+            write(out, item, layout, depth + 1);
         }),
-        Value::Object(members) => {
-            let mut sorted = members.iter().collect::<Vec<_>>();
-            match order {
-                Order::AsWritten => {}
-                Order::Utf16 => sorted.sort_by_cached_key(|(name, _)| units(name)),
-                // The order of code points is that of the bytes of UTF-8.
-                Order::Bytes => sorted.sort_by_cached_key(|(name, _)| String::from_utf16_lossy(&units(name))),
-            }
-            write_items(out, *b"{}", sorted.into_iter(), layout, depth, |out, (name, value)| {
-                out.extend_from_slice(name);
-                out.extend_from_slice(layout.colon.as_bytes());
-                write(out, value, layout, order, depth + 1);
-            });
-        }
+        Value::Object(members) => write_items(out, *b"{}", members, layout, depth, |out, (name, value)| {
+            out.extend_from_slice(name);
+            out.extend_from_slice(layout.colon.as_bytes());
+            write(out, value, layout, depth + 1);
+        }),
     }
 }
 
 fn write_items<T>(
     out: &mut Vec<u8>,
     brackets: [u8; 2],
-    items: impl ExactSizeIterator<Item = T>,
+    items: &[T],
     layout: Layout,
     depth: usize,
-    mut one: impl FnMut(&mut Vec<u8>, T),
+    one: impl Fn(&mut Vec<u8>, &T),
 ) {
     let [open, close] = brackets;
     let new_line = |out: &mut Vec<u8>, depth| {
@@ -319,16 +321,15 @@ fn write_items<T>(
             (0..depth).for_each(|_| out.extend_from_slice(indent.as_bytes()));
         }
     };
-    let any = items.len() > 0;
     out.push(open);
-    for (index, item) in items.enumerate() {
+    for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.extend_from_slice(layout.comma.as_bytes());
         }
         new_line(out, depth + 1);
         one(out, item);
     }
-    if any {
+    if !items.is_empty() {
         new_line(out, depth);
     }
     out.push(close);
@@ -336,5 +337,8 @@ fn write_items<T>(
 
 /// What a JSON string says, in UTF-8.
 pub(crate) fn unquoted(string: &[u8]) -> Vec<u8> {
+    if !string.contains(&b'\\') {
+        return string.get(1..string.len().saturating_sub(1)).unwrap_or_default().to_vec();
+    }
     String::from_utf16_lossy(&units(string)).into_bytes()
 }

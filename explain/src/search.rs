@@ -1,13 +1,12 @@
 //! The search: messages by secrets by readings of the signature, simplest first, within limits.
 
-use std::time::Instant;
-
 use hmac::{Hmac, KeyInit, Mac};
 use paysig::{Error, ErrorKind};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::cause::Cause;
+use crate::clock::Clock;
 use crate::notification::Fields;
 use crate::report::{Difference, Report, Verdict};
 use crate::secret::{self, Candidate};
@@ -61,7 +60,7 @@ pub fn explain(question: &Question<'_>) -> paysig::Result<Report> {
         due: &due,
         readings: signature::readings(presented, prefix, upper),
         secrets: secret::candidates(question.secrets),
-        start: Instant::now(),
+        start: Clock::start(),
         tried: 0,
         stop: None,
         verdict: Verdict::NoKnownCause,
@@ -81,7 +80,7 @@ struct Search<'q> {
     due: &'q [u8],
     readings: Vec<Reading>,
     secrets: Vec<Candidate>,
-    start: Instant,
+    start: Clock,
     tried: usize,
     stop: Option<Stop>,
     verdict: Verdict,

@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod causes;
+mod fixes;
 mod limits;
 mod producers;
 mod random;
 mod secrecy;
+mod wire;
 
 use paysig_explain::{Cause, Kind, Question, Report, Secret, explain};
 

@@ -11,7 +11,7 @@ use paysig_explain::Cause::{self, *};
 use crate::{BODY, SECRET, ask, assert_causes, sign};
 
 /// Where a program is; with CI set, one that is missing is a failure.
-fn tool(name: &str) -> Option<PathBuf> {
+pub(crate) fn tool(name: &str) -> Option<PathBuf> {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/venv/bin");
     let paths = env::var_os("PATH").unwrap_or_default();
     let found =
