@@ -21,7 +21,7 @@ case ${1:-core} in
         ;;
     *) echo "wasm: $1 is not known" >&2; exit 2 ;;
 esac
-build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --profile $profile --crate-type cdylib
+build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --profile "$profile" --crate-type cdylib
     "${options[@]}")
 
 # Measured with the profile capi as it is, when this was written (bytes of the module; nanoseconds for 300 B and 64 KiB):

@@ -18,8 +18,8 @@ class Cause:
 
     >>> import paysig
     >>> report = paysig.explain(b"{}", paysig.sign("secret", b"{}"), {"staging": b"secret\\n"})
-    >>> report.causes[0].fixes["python"]
-    "key = os.environ['PAYSIG_KEY'].strip()"
+    >>> (report.causes[0].slug, sorted(report.causes[0].fixes))
+    ('secret-trimmed', ['go', 'java', 'node', 'php', 'python'])
     """
 
     slug: str
