@@ -7,7 +7,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use paysig::onekey::{Credentials, Environment, Notification, Request};
-use paysig::{Fields, Key, Scheme, Signer};
+use paysig::{Fields, Key, Scheme, Signer, swept};
 
 const SECRET: &str = "cashout_secret_key";
 
@@ -58,6 +58,31 @@ fn dropped_credentials_are_gone() {
         assert!(is_in(&before, text), "it was there");
         assert!(!text.windows(8).any(|part| is_in(&after, part)), "something is left");
     }
+}
+
+/// Leaves a pattern on the stack, about as deep as making credentials goes.
+#[inline(never)]
+fn stain() -> usize {
+    let mut place = std::hint::black_box([0x5a_a5_u16; 1500]);
+    std::hint::black_box(&mut place).len()
+}
+
+/// How often the pattern is on the stack that the next call would use.
+#[inline(never)]
+fn stains() -> usize {
+    let place = MaybeUninit::<[u16; 3000]>::uninit();
+    let start = std::hint::black_box(&place).as_ptr().cast::<u16>();
+    // Volatile: of memory that was never written the compiler may believe anything.
+    // SAFETY: inside of `place`; what is there are bytes of earlier calls, each of them some number.
+    (0..3000).filter(|at| unsafe { ptr::read_volatile(start.add(*at)) } == 0x5a_a5).count()
+}
+
+#[test]
+fn what_a_swept_call_left_on_the_stack_is_gone() {
+    assert_eq!(stain(), 1500);
+    assert!(stains() > 1000, "it stays without");
+    assert_eq!(swept(stain), 1500);
+    assert_eq!(stains(), 0);
 }
 
 #[test]
