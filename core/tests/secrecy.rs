@@ -7,7 +7,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use paysig::onekey::{Credentials, Environment, Notification, Request};
-use paysig::{Fields, Key, Scheme, Signer};
+use paysig::{Fields, Key, Scheme, Signer, swept};
+use sha2::{Digest, Sha256};
 
 const SECRET: &str = "cashout_secret_key";
 
@@ -58,6 +59,49 @@ fn dropped_credentials_are_gone() {
         assert!(is_in(&before, text), "it was there");
         assert!(!text.windows(8).any(|part| is_in(&after, part)), "something is left");
     }
+}
+
+/// Leaves a pattern on the stack, about as deep as making credentials goes.
+#[inline(never)]
+fn stain() -> usize {
+    let mut place = std::hint::black_box([0x5a_a5_u16; 1500]);
+    std::hint::black_box(&mut place).len()
+}
+
+/// What is on the stack where the next call would be.
+#[inline(never)]
+fn stack() -> Vec<u8> {
+    const BYTES: usize = 16 * 1024;
+    let place = MaybeUninit::<[u8; BYTES]>::uninit();
+    let start = std::hint::black_box(&place).as_ptr().cast::<u8>();
+    // Volatile: of memory that was never written the compiler may believe anything.
+    // SAFETY: inside of `place`; what is there are bytes of earlier calls, each of them some number.
+    (0..BYTES).map(|at| unsafe { ptr::read_volatile(start.add(at)) }).collect()
+}
+
+#[test]
+fn what_a_swept_call_left_on_the_stack_is_gone() {
+    let stains = |stack: Vec<u8>| stack.windows(2).filter(|bytes| *bytes == 0x5aa5_u16.to_ne_bytes()).count();
+    assert_eq!(stain(), 1500);
+    assert!(stains(stack()) > 1000, "it stays without");
+    assert_eq!(swept(stain), 1500);
+    assert_eq!(stains(stack()), 0);
+}
+
+#[test]
+fn the_hash_of_a_sealed_body_is_gone() {
+    let credentials = Credentials::new(Environment::staging(), "an_api_key", "a_passphrase", SECRET).unwrap();
+    let payload = format!("{{\"a\":\"{}\"}}", "a_value".repeat(100));
+    let mut out = [0; 2048];
+    let sealed = credentials.seal(&Request::status(payload.as_bytes()), &mut [], &mut out).unwrap();
+    let (stack, body) = (stack(), sealed.body().to_vec());
+    let mut block = [0x36; 64];
+    block.iter_mut().zip(SECRET.bytes()).for_each(|(pad, byte)| *pad ^= byte);
+    let inner = Sha256::new().chain_update(block).chain_update(body).finalize();
+    // The words of SHA-256's state, as a processor holds them.
+    let state: Vec<u8> =
+        inner.chunks(4).flat_map(|word| u32::from_be_bytes(word.try_into().unwrap()).to_ne_bytes()).collect();
+    assert!(!stack.windows(8).any(|bytes| state.windows(8).any(|part| part == bytes)), "some of it is left");
 }
 
 #[test]

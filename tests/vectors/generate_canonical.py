@@ -169,6 +169,7 @@ def canonical() -> dict:
         good("reversed", '{"g":1,"f":2,"e":3,"d":4,"c":5,"b":6,"a":7}'),
         good("unsorted-inside-sorted", '{"a":{"c":[{"z":1,"y":{"x":2,"w":3}}],"b":4},"d":{"f":5,"e":6}}'),
         good("sorted-inside-unsorted", '{"b":{"c":1,"d":[{"e":2,"f":3}]},"a":[{"g":4,"h":5},{"i":6}]}'),
+        good("numbers-far-apart", "[1.0,[[[[[[2.0]]]]]],[[[[[[[3.0]]]]]]],[[[[[[[[4.0]]]]]]]]]"),
         good("clean-and-unclean-members", '{"c":"plain","b":1.0,"a":[1,2],"e":{"g":1,"f":2},"d": 3}'),
         good("prefixes", '{"aaaaaaaaab":1,"aaaaaaaaa":2,"aaaaaaaa":3,"aaaaaaa":4,"aaaaaaaaaa":5}'),
         good("nul-after-a-prefix", '{"a\\u0000":1,"a":2,"a\\u0000\\u0000":3,"b":4}'),

@@ -219,6 +219,7 @@ def seal() -> dict:
         ("fragment", "/v3#x", 3),
         ("broken-percent", "/v3/%2", 4),
         ("broken-percent-digits", "/v3/%zz", 4),
+        ("broken-percent-second-digit", "/v3/%2z", 4),
         ("at-host", "@example.com", 0),
     ]:
         refused(f"path-{name}", b"{}", "path-malformed", offset, operation=("POST", path))

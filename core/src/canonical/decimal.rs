@@ -114,10 +114,10 @@ impl Decimal {
         stripped
     }
 
-    /// Whether two decimals have one value, whatever their sign.
+    /// Whether another decimal, of which nothing is cut off, has the same value, whatever their sign.
     pub(super) fn equals(&self, other: &Self) -> bool {
         let (a, b) = (self.stripped(), other.stripped());
-        !self.cut && !other.cut && a.digits == b.digits && (a.exponent == b.exponent || a.digits == 0)
+        !self.cut && a.digits == b.digits && (a.exponent == b.exponent || a.digits == 0)
     }
 }
 

@@ -143,7 +143,7 @@ fn of_price(magnitude: f64, units: f64) -> Option<u64> {
 /// The shortest decimal that stands for the same double.
 #[inline(always)]
 pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result<Decimal> {
-    if decimal.digits == 0 && !decimal.cut {
+    if decimal.digits == 0 {
         return Ok(Decimal::ZERO);
     }
     if !decimal.cut && decimal.digits < EXACT_LIMIT && EXACT_EXPONENTS.contains(&decimal.exponent) {

@@ -11,20 +11,13 @@ use crate::{Error, ErrorKind, Result};
 /// What a form wants to know of a text. All offsets are in bytes from the start of the input.
 pub(crate) trait Handler {
     /// White space inside the outermost value, never empty.
-    #[inline(always)]
-    fn space(&mut self, _range: Range<usize>) {}
+    fn space(&mut self, range: Range<usize>);
 
     /// The `{` of an object.
-    #[inline(always)]
-    fn open_object(&mut self, _at: usize) -> Result<()> {
-        Ok(())
-    }
+    fn open_object(&mut self, at: usize) -> Result<()>;
 
     /// The name of an object's member.
-    #[inline(always)]
-    fn name(&mut self, _name: &Text) -> Result<()> {
-        Ok(())
-    }
+    fn name(&mut self, name: &Text) -> Result<()>;
 
     /// The comma or `}` after a member.
     #[inline(always)]

@@ -275,12 +275,12 @@ fn check_host(host: &[u8]) -> Result<(), usize> {
     Ok(())
 }
 
-/// A decimal number from 1 to 65535 without leading zeros. The offset of the first fault.
+/// A decimal number from 1 to 65535 without leading zeros, of nothing but digits. The offset of the first fault.
 fn check_port(port: &[u8]) -> Result<(), usize> {
     let mut value = 0_u32;
     for (at, digit) in port.iter().enumerate() {
-        value = value * 10 + u32::from(digit.wrapping_sub(b'0'));
-        if !digit.is_ascii_digit() || value == 0 || value > 65535 {
+        value = value * 10 + u32::from(digit - b'0');
+        if value == 0 || value > 65535 {
             return Err(at);
         }
     }
