@@ -22,7 +22,7 @@ case ${1:-core} in
         ;;
     *) echo "wasm: $1 is not known" >&2; exit 2 ;;
 esac
-build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --profile $profile --crate-type cdylib
+build=(cargo rustc --quiet --locked --target-dir "$built" --target "$target" --profile "$profile" --crate-type cdylib
     "${options[@]}")
 
 # Measured with the profile capi as it is, when this was written (bytes of the module; nanoseconds for 300 B and 64 KiB):
@@ -53,7 +53,7 @@ debian() { # unpacks Debian's Rust, and builds with it
     # build-std is for nightly compilers elsewhere; Debian's has the sources that fit it.
     export RUSTC_BOOTSTRAP=1
     RUSTFLAGS+=" -C linker=$folder/usr/lib/llvm-22/bin/wasm-ld"
-    build+=(-Z build-std=$library --config profile.$profile.panic=\"abort\")
+    build+=(-Z "build-std=$library" --config "profile.$profile.panic=\"abort\"")
 }
 
 has_target() {
