@@ -1,15 +1,11 @@
-//! The body compressed with gzip, as the usual programs do: without a time and a name. Compressors differ in how they
-//! search, so this finds the output of those alone that search as zlib does.
+//! The body compressed with gzip, as the usual programs do: without a time and a name.
 
-use std::io::Write;
+use flate2::Crc;
 
-use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
+use crate::deflate::{self, MOST_BYTES, deflate};
 
-/// The header's bytes that say how hard was tried and on which system.
-const ENDINGS: [[u8; 2]; 6] = [[0, 3], [0, 255], [2, 255], [2, 3], [0, 0], [0, 19]];
-/// It is tried on bodies that such a signature was likely made for.
-const MOST_BYTES: usize = 16 * 1024;
+/// The header's last byte, which says on which system: Unix, unknown, none (Java), and what Chromium's zlib calls macOS.
+const SYSTEMS: [u8; 4] = [3, 255, 0, 19];
 
 pub(crate) fn candidates(body: &[u8]) -> Vec<Vec<u8>> {
     if body.is_empty() || body.len() > MOST_BYTES {
@@ -18,13 +14,17 @@ pub(crate) fn candidates(body: &[u8]) -> Vec<Vec<u8>> {
     let mut crc = Crc::new();
     crc.update(body);
     let trailer = [crc.sum().to_le_bytes(), crc.amount().to_le_bytes()].concat();
-    let mut all = Vec::new();
-    for level in [6, 9] {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(level));
-        let Ok(deflated) = encoder.write_all(body).and_then(|()| encoder.finish()) else { continue };
-        for ending in ENDINGS {
-            all.push([&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0][..], &ending, &deflated, &trailer].concat());
+    let mut known: Vec<Vec<u8>> = Vec::new();
+    for settings in &deflate::ALL {
+        // How hard was tried, and the system.
+        let ending = |system| [if settings.best { 2 } else { 0 }, system];
+        let deflated = deflate(body, settings);
+        for system in SYSTEMS {
+            let packed = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0][..], &ending(system), &deflated, &trailer].concat();
+            if !known.contains(&packed) {
+                known.push(packed);
+            }
         }
     }
-    all
+    known
 }

@@ -5,6 +5,7 @@ mod body;
 mod cause;
 mod charset;
 mod clock;
+mod deflate;
 mod deposit;
 mod gzip;
 mod json;

@@ -38,8 +38,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a question may cost is known by its bytes, as there is no clock: about a second of hashing.
-const HASHED_BYTES: usize = 1 << 30;
+/// What a question may cost is told in bytes, as there is no clock: a page that stands still for more than some seconds is
+/// taken for dead. Bodies of up to 64 KiB have every candidate tried.
+const HASHED_BYTES: usize = 1 << 28;
 
 /// The report of `paysig explain --json`, of fields each behind its length (32 bits, little-endian): kind, signature, date,
 /// login, prefix, body, and for each secret its label and itself.

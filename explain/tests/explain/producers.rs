@@ -243,6 +243,38 @@ fn go_and_java() {
     }
 }
 
+/// Bodies of records, such as a list of cashouts, of exactly so many bytes.
+fn records(bytes: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut text = b"[".to_vec();
+    while text.len() < bytes {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (country, name) =
+            [("BR", "Zoë Silva"), ("MX", "José García"), ("IN", "Ana Kumar")][(state >> 40) as usize % 3];
+        let (amount, id) = (state >> 44, state >> 50);
+        write!(text, r#"{{"external_id":"{state:016x}","amount":{amount},"country":"{country}","#).unwrap();
+        write!(text, r#""name":"{name}","url":"https://example.com/notify?id={id}"}},"#).unwrap();
+    }
+    text[..bytes].to_vec()
+}
+
+/// What the README promises of gzip.
+#[test]
+fn gzip_of_large_bodies() {
+    let node = "process.stdout.write(require('zlib').gzipSync(require('fs').readFileSync(0), {level: LEVEL}))";
+    let python = "import sys, gzip; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read(), LEVEL, mtime=0))";
+    let php = "echo gzencode(file_get_contents('php://stdin'), LEVEL);";
+    let programs = [("python3", "-c", python), ("php", "-r", php), ("node", "-e", node), ("gzip", "-nc", "-LEVEL")];
+    for (name, flag, program) in programs {
+        let Some(path) = tool(name) else { continue };
+        for (bytes, level) in [(1000, "6"), (4096, "6"), (4096, "9"), (20_000, "6"), (64_000, "6"), (64_000, "9")] {
+            let body = records(bytes);
+            let packed = run(&path, &[flag, &program.replace("LEVEL", level)], &body);
+            assert_causes(&ask(&body, &sign(&packed)), &[BodyGzip], &format!("{name}, {bytes} bytes, level {level}"));
+        }
+    }
+}
+
 #[test]
 fn gzip_and_iconv() {
     if let Some(gzip) = tool("gzip") {
