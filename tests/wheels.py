@@ -366,6 +366,9 @@ def check_explain() -> None:
         assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
         with zipfile.ZipFile(wheel) as archive:
             assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
+            library = archive.read("paysig_explain/_search.abi3.so")
+        for path in (str(ROOT), str(pathlib.Path.home())):
+            assert path.encode() not in library, f"{wheel.name} has {path} in it"
         run(BIN / "abi3audit", "--strict", wheel)
         print(f"  {wheel.name}: {size} bytes")
     run(BIN / "twine", "check", "--strict", EXPLAIN, EXPLAIN_MUSL, EXPLAIN_SDIST)
