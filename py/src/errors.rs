@@ -123,7 +123,11 @@ fn exception(
 /// ['signature-mismatch']
 #[pyfunction]
 pub(crate) fn all_errors(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-    let errors: Vec<Bound<'_, PyBaseException>> =
-        ErrorKind::ALL.iter().map(|kind| raise((*kind).into()).into_value(py).into_bound(py)).collect();
+    let error = |kind: &ErrorKind| {
+        // Raised and caught: PyO3 would make its value in the main interpreter, where the package may not be imported.
+        raise((*kind).into()).restore(py);
+        PyErr::fetch(py).into_value(py).into_bound(py)
+    };
+    let errors: Vec<Bound<'_, PyBaseException>> = ErrorKind::ALL.iter().map(error).collect();
     PyTuple::new(py, errors)
 }

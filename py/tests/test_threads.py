@@ -147,7 +147,7 @@ else:
     try:
         paysig.Key("")
     except Exception as error:
-        print("imported:", type(error) is paysig.SecretError)
+        print("imported:", type(error) is paysig.SecretError and paysig.all_errors()[0].slug == "signature-mismatch")
 sys.stdout.flush()
 '''
 
