@@ -312,14 +312,25 @@ coverage: ## Measure which lines and branches of the core the tests run (98 % at
 	tests/setup.sh coverage
 	python3 assure/coverage.py
 
-# Hours for all: SHARD=k/n is a part, MUTANTS names files or cargo-mutants' own options, such as `--file core/src/key.rs`.
+# Hours for all: SHARD=k/n is a part of them, MUTANTS names files or cargo-mutants' own options, such as
+# `--file core/src/key.rs`, `--jobs 2`, or `--iterate` for those that were not yet noticed. First without a change.
 MUTANTS ?=
 SHARD ?= 0/1
+MUTANTS_BUILD := CARGO_TARGET_DIR=$(CURDIR)/target/mutants/build
 .PHONY: mutants
 mutants: ## Change the core, and list the changes that no test notices (SHARD, MUTANTS)
-	$(CARGO) mutants --version 2>/dev/null || $(CARGO) install --quiet --locked cargo-mutants
-	CARGO_TARGET_DIR=$(CURDIR)/target/mutants/build $(CARGO) mutants --package paysig --output target/mutants \
-	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 600 $(MUTANTS)
+	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0
+	$(MUTANTS_BUILD) $(TEST) --profile mutants --package paysig-tests-core --test of_core
+	$(MUTANTS_BUILD) $(CARGO) mutants --package paysig --output target/mutants --baseline skip --no-shuffle \
+	    --shard $(SHARD) --timeout 600 $(MUTANTS)
+
+# Each change is built into the C library and met by C programs.
+.PHONY: mutants-c
+mutants-c: ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
+	tests/setup.sh c
+	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0
+	$(MUTANTS_BUILD) $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
+	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS)
 
 .PHONY: timing
 timing: ## Measure whether time depends on secrets, by a t-test over a million calls of each (on a quiet machine)
@@ -331,7 +342,7 @@ test-assure: ## Check the promises that are quick to check
 
 .PHONY: assure
 assure: ## Check every promise of SECURITY.md that a machine can check in half an hour, and print one table
-	tests/setup.sh assure bare-metal c go python sanitizers
+	tests/setup.sh assure bare-metal c coverage go python sanitizers
 	python3 assure/assure.py
 
 ##### The Go module
