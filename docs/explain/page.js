@@ -73,17 +73,25 @@ function difference({ offset, before, given, signed }) {
   const line = (name, rest) => [name, before, element("mark", rest || "(end)"), "\n"];
   const caret = `${" ".repeat(8 + [...before].length)}^`;
   return [
-    element("h3", `First difference at byte ${offset}`),
+    element("h3", `First difference at byte ${offset}, of what was given here and what was signed`),
     element("pre", ...line("given   ", given), ...line("signed  ", signed), caret),
   ];
 }
 
 const LANGUAGES = { python: "Python", php: "PHP", go: "Go", node: "Node.js", java: "Java" };
 
+function aboutSecret(causes) {
+  const slugs = causes.map(({ slug }) => slug).filter((slug) => slug.startsWith("secret-"));
+  if (slugs.length === 0) return "The secret is right";
+  return slugs.includes("secret-other") ? "The secret that it was made with" : "The secret that it was compared with";
+}
+
 function fixes(causes) {
   // Causes of one family share a fix.
-  return [...new Map(causes.map((cause) => [cause.fix, cause])).values()].flatMap(({ fix, fixes }) => [
-    element("h3", "Fix"),
+  const families = [...new Map(causes.map((cause) => [cause.fix, cause])).values()];
+  const of = (fix) => causes.filter((cause) => cause.fix === fix).map(({ slug }) => slug);
+  return families.flatMap(({ fix, fixes }) => [
+    element("h3", families.length > 1 ? `Fix for ${of(fix).join(", ")}` : "Fix"),
     element("p", fix),
     element(
       "dl",
@@ -107,9 +115,12 @@ function shown(report, pasted) {
   const slugs = report.causes.map(({ slug }) => slug);
   const doubtful = pasted && slugs.some((slug) => slug === "body-crlf" || slug === "body-lf");
   return [
-    element("h2", "Why it does not match"),
+    element(
+      "h2",
+      slugs.length > 1 ? `Why it does not match: ${slugs.length} faults together` : "Why it does not match",
+    ),
     element("ul", ...report.causes.map(({ slug, sentence }) => element("li", element("code", slug), `: ${sentence}`))),
-    element("p", `The signature was made from the secret “${report.secret}”.`),
+    element("p", `${aboutSecret(report.causes)}: ${report.secret}.`),
     ...(doubtful
       ? [warning("The body was pasted, which may have changed its line endings. Ask again with a file.")]
       : []),

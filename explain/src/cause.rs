@@ -56,19 +56,19 @@ causes! {
     SecretPrefix "secret-prefix" SecretFormat
         "The signature was made with the secret without its prefix, such as whsec_."
     SecretOther "secret-other" SecretOther "The signature was made with another of the secrets."
-    SignatureUpper "signature-upper" SignatureText "The signature is in upper-case digits; lower case is due."
-    SignatureLower "signature-lower" SignatureUpperDue "The signature is in lower-case digits; upper case is due."
+    SignatureUpper "signature-upper" SignatureText "The signature is in upper-case digits; they must be in lower case."
+    SignatureLower "signature-lower" SignatureUpperDue "The signature is in lower-case digits; they must be in upper case."
     SignatureSurrounded "signature-surrounded" SignatureText
         "White space or quotation marks stand around the signature."
     SignaturePrefix "signature-prefix" SignatureText
         "The signature has a prefix that is not due, or another than is due."
     SignaturePrefixMissing "signature-prefix-missing" SignaturePrefixDue
         "The prefix that is due before the signature is missing."
-    SignatureBase64 "signature-base64" SignatureText "The tag is written in base64; hexadecimal digits are due."
+    SignatureBase64 "signature-base64" SignatureText "The signature is written in base64; it must be in hexadecimal digits."
     SignatureBase64Url "signature-base64url" SignatureText
-        "The tag is written in base64url; hexadecimal digits are due."
+        "The signature is written in base64url; it must be in hexadecimal digits."
     SignatureBase64Lowered "signature-base64-lowered" SignatureText
-        "The tag is written in base64 and then in lower case, as a sample of the provider does; nothing can verify \
+        "The signature is written in base64 and then in lower case, as a sample of the provider does; nothing can verify \
          that."
     SignatureBase64OfHex "signature-base64-of-hex" SignatureText
         "The hexadecimal digits were encoded in base64 once more."

@@ -37,7 +37,8 @@ macro_rules! remedies {
 // Names: secret, mac, signature, headers, url; order, which becomes a body; text, a body that has come as text; path, a file
 // with one; sign, which makes a body's signature.
 remedies! {
-    Secret "Store the secret without anything around it; where it cannot be changed, take off what is around it."
+    Secret "Store the secret with nothing around it; where it cannot be changed, take that off where it is read, here from \
+        the environment."
         [
             r#"secret = os.environ['PAYSIG_KEY'].strip(' \t\r\n\'"\ufeff')"#,
             r#"$secret = preg_replace('/^[\s\'"\x{feff}]+|[\s\'"\x{feff}]+$/u', '', getenv('PAYSIG_KEY'));"#,
@@ -80,8 +81,8 @@ remedies! {
                 "variable for each environment",
             ),
         ]
-    SignatureText "Send the tag as hexadecimal digits, whole, with nothing around them but the prefix that is due: none \
-        for a payload."
+    SignatureText "Send the signature as hexadecimal digits, all of them, and nothing else: only a deposit has a prefix before \
+        them."
         [
             "signature = mac.hexdigest()  # .upper() in a notification's control; 'OKP ' + signature for a deposit",
             concat!(
@@ -135,8 +136,8 @@ remedies! {
             "body = open(path, 'rb').read()  # without strip() and text mode",
             "$body = file_get_contents($path); // without trim() and PHP_EOL",
             concat!(
-                "body, _ := os.ReadFile(path) // without strings.TrimSpace; json.Encoder ends with a newline, ",
-                "json.Marshal does not",
+                "body, _ := os.ReadFile(path) // without strings.TrimSpace; where it is made here, json.Marshal: ",
+                "json.Encoder adds a newline",
             ),
             "const body = fs.readFileSync(path); // without an encoding and trim()",
             "byte[] body = Files.readAllBytes(Path.of(path)); // without readAllLines and strip()",
@@ -152,8 +153,8 @@ remedies! {
             "const body = Buffer.from(text, 'utf8'); // not 'latin1' or 'binary'",
             "byte[] body = text.getBytes(StandardCharsets.UTF_8); // not getBytes() alone",
         ]
-    Reserialized "Serialize once; sign those bytes and send those bytes. A receiver verifies the bytes before it \
-        parses them."
+    Reserialized "Neither is wrong, but what is signed must be what is sent: serialize once, sign those bytes, send those \
+        bytes. A receiver verifies the bytes before it parses them."
         [
             concat!(
                 "body = json.dumps(order).encode(); headers['Payload-Signature'] = sign(body); requests.post(url, ",

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use paysig::{Builder, Form};
 
 use crate::cause::Cause;
-use crate::remedy::LANGUAGES;
+use crate::remedy::{LANGUAGES, Remedy};
 use crate::secret::trimmed;
 use crate::{Secret, Stop};
 
@@ -127,6 +127,19 @@ fn shown(bytes: &[u8]) -> String {
     text
 }
 
+/// What is said of the secret whose label follows.
+fn about_secret(causes: &[Cause]) -> &'static str {
+    let changed =
+        |cause: &Cause| matches!(cause.remedy(), Remedy::Secret | Remedy::SecretMissing | Remedy::SecretFormat);
+    if causes.iter().any(changed) {
+        "The secret that it was compared with"
+    } else if causes.contains(&Cause::SecretOther) {
+        "The secret that it was made with"
+    } else {
+        "The secret is right"
+    }
+}
+
 /// Whether the text is coloured for a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
@@ -208,24 +221,31 @@ impl Report {
                 writeln!(out, "It is of another body, or made with a secret that was not given here.")?;
             }
             Verdict::Explained { causes, secret, difference } => {
+                if causes.len() > 1 {
+                    writeln!(out, "{} faults together; each must be mended.", causes.len())?;
+                }
                 for cause in causes {
                     writeln!(out, "{bold}{}{plain}: {}", cause.slug(), cause.sentence())?;
                 }
-                writeln!(out, "The signature was made from the secret {secret:?}.")?;
+                writeln!(out, "{}: {}.", about_secret(causes), shown(secret.as_bytes()))?;
                 if let Some(difference) = difference {
                     let end = |text: &str| if text.is_empty() { "(end)".to_owned() } else { text.to_owned() };
-                    writeln!(out, "\nFirst difference at byte {}:", difference.offset)?;
+                    let offset = difference.offset;
+                    writeln!(out, "\nFirst difference at byte {offset}, of what was given here and what was signed:")?;
                     writeln!(out, "  given   {}{red}{}{plain}", difference.before, end(&difference.given))?;
                     writeln!(out, "  signed  {}{red}{}{plain}", difference.before, end(&difference.signed))?;
                     writeln!(out, "          {:>1$}", '^', difference.before.chars().count() + 1)?;
                 }
-                let mut told = Vec::new();
-                for remedy in causes.iter().map(|cause| cause.remedy()) {
-                    if told.contains(&remedy) {
-                        continue;
+                let mut remedies: Vec<(Remedy, Vec<&str>)> = Vec::new();
+                for cause in causes {
+                    match remedies.iter_mut().find(|(remedy, _)| *remedy == cause.remedy()) {
+                        Some((_, slugs)) => slugs.push(cause.slug()),
+                        None => remedies.push((cause.remedy(), vec![cause.slug()])),
                     }
-                    told.push(remedy);
-                    writeln!(out, "\n{bold}Fix{plain}: {}", remedy.general())?;
+                }
+                for (remedy, slugs) in &remedies {
+                    let of = if remedies.len() > 1 { format!(" for {}", slugs.join(", ")) } else { String::new() };
+                    writeln!(out, "\n{bold}Fix{of}{plain}: {}", remedy.general())?;
                     for (language, line) in LANGUAGES.iter().zip(remedy.by_language()) {
                         writeln!(out, "  {language:<7} {line}")?;
                     }

@@ -87,7 +87,8 @@ fn asked(fault: &str, request: &Request) -> Report {
 /// The fix of a report's text, as who reads it finds it.
 fn told(report: &Report, remedy: Remedy, language: &str) -> String {
     let text = report.to_string();
-    let (_, fixes) = text.split_once(&format!("Fix: {}\n", remedy.general())).unwrap_or_else(|| panic!("{text}"));
+    let (before, fixes) = text.split_once(&format!(": {}\n", remedy.general())).unwrap_or_else(|| panic!("{text}"));
+    assert!(before.lines().next_back().is_some_and(|line| line.starts_with("Fix")), "{text}");
     let line = fixes.lines().find_map(|line| line.trim_start().strip_prefix(language)?.strip_prefix(' '));
     line.unwrap().trim_start().to_owned()
 }

@@ -136,7 +136,7 @@ fn a_person_sees_what_was_refused_and_why() {
     let explained = browser.text("#detail-explanation");
     for part in [
         "body-final-line-ending-added: This body ends with a line ending that the signed one does not have.",
-        "The signature was made from the secret \"API Signature of staging\".",
+        "The secret is right: API Signature of staging.",
         "  given   ",
         "\\n\n  signed  ",
         "(end)",

@@ -149,9 +149,9 @@ def explain(
     ['body-python-separators']
     >>> print(str(report).partition("Fix")[0].rstrip())
     body-python-separators: The signed body has a space after each comma and colon, as Python's json.dumps writes it.
-    The signature was made from the secret "staging".
+    The secret is right: staging.
     <BLANKLINE>
-    First difference at byte 14:
+    First difference at byte 14, of what was given here and what was signed:
       given   {"cashout_id":11954}
       signed  {"cashout_id": 11954}
                             ^
