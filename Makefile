@@ -329,7 +329,7 @@ mutants: ## Change the core, and list the changes that no test notices (SHARD, M
 mutants-c: ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
 	tests/setup.sh c
 	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0
-	$(MUTANTS_BUILD) $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
+	CARGO_TARGET_DIR=$(CURDIR)/target $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
 	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS)
 
 .PHONY: timing

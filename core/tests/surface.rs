@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper outside the test functions may fail as tests do")]
 
-use std::io::Write;
-
 use paysig::onekey::{Credentials, Environment, Request, Setting, Settings};
-use paysig::{Builder, Carrier, Fields, Form, Key, Layout, Scheme, Slot};
+use paysig::{Carrier, Fields, Form, Key, Scheme};
 
 fn key() -> Key {
     Key::new("cashout_secret_key").unwrap()
@@ -91,32 +89,4 @@ fn operations_have_methods_and_paths() {
         let refused = credentials.seal(&request, &mut [], &mut out).unwrap_err();
         assert_eq!(refused.slug(), "body-missing");
     }
-}
-
-#[test]
-fn a_signer_is_a_writer() {
-    let mut signer = key().signer();
-    assert_eq!(signer.write(b"{\"a\"").unwrap(), 4);
-    write!(signer, ":{}}}", 1).unwrap();
-    signer.flush().unwrap();
-    assert_eq!(signer.finish(), key().sign(b"{\"a\":1}"));
-}
-
-#[test]
-fn a_builder_tells_its_memory_and_nothing_else() {
-    let mut builder = Builder::new(Form::Jcs);
-    assert_eq!(builder.memory(), 0);
-    builder.open_object().unwrap();
-    builder.name("a_name");
-    builder.string("a_value");
-    builder.close_object().unwrap();
-    assert!(builder.memory() >= builder.text().len() + size_of::<Slot>());
-    let shown = format!("{builder:?}");
-    assert!(shown.starts_with("Builder") && shown.contains("Jcs") && shown.contains("20"), "{shown}");
-    assert!(!shown.contains("a_name") && !shown.contains("a_value"), "{shown}");
-
-    let names = ["a_name", "another_name"];
-    let layout = Layout::new(Form::Jcs, names).unwrap();
-    assert!(layout.memory() >= names.concat().len() + names.len() * size_of::<Slot>());
-    assert!(!format!("{layout:?}").contains("a_name"));
 }

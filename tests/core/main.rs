@@ -29,6 +29,8 @@ mod quick_secrecy;
 mod quick_surface;
 #[path = "../tests/vectors.rs"]
 mod quick_vectors;
+#[path = "../../core/tests/writer.rs"]
+mod quick_writer;
 #[path = "../tests/canonical_builder.rs"]
 mod slow_canonical_builder;
 #[path = "../tests/canonical_numbers.rs"]

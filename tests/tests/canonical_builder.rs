@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
-use paysig::{Builder, Error, ErrorKind, Form, Layout, canonicalize_to_vec};
+use paysig::{Builder, Error, ErrorKind, Form, Layout, Slot, canonicalize_to_vec};
 use paysig_tests::reference;
 use proptest::prelude::*;
 
@@ -198,4 +198,23 @@ fn a_name_given_twice_is_at_the_second() {
     let error = builder.close_object().expect_err("a fault");
     assert_eq!(builder.text(), br#"{"b":null,"a\n":null,"b":null"#);
     assert_eq!((error.kind(), error.offset()), (ErrorKind::JsonDuplicateName, Some(21)));
+}
+
+#[test]
+fn a_builder_tells_its_memory_and_nothing_else() {
+    let mut builder = Builder::new(Form::Jcs);
+    assert_eq!(builder.memory(), 0);
+    builder.open_object().expect("a form");
+    builder.name("a_name");
+    builder.string("a_value");
+    builder.close_object().expect("a form");
+    assert!(builder.memory() >= builder.text().len() + size_of::<Slot>());
+    let shown = format!("{builder:?}");
+    assert!(shown.starts_with("Builder") && shown.contains("Jcs") && shown.contains("20"), "{shown}");
+    assert!(!shown.contains("a_name") && !shown.contains("a_value"), "{shown}");
+
+    let names = ["a_name", "another_name"];
+    let layout = Layout::new(Form::Jcs, names).expect("a form");
+    assert!(layout.memory() >= names.concat().len() + names.len() * size_of::<Slot>());
+    assert!(!format!("{layout:?}").contains("a_name"));
 }
