@@ -21,13 +21,10 @@ FIELDS = {
 CREDENTIALS = {
     "usual": ("staging", "", "cashout_login", "cashout_pass", "cashout_secret_key"),
     "escaped": ("production", "https://api.example.com/", 'back\\slash"', 'pa:ss "w" \\ é', "clé-secrète-ñ"),
+    "most-bytes": ("local", "https://localhost:8444/", "🔐" * 32, "🔑" * 32, "k" * 65),
     "long": ("local", "https://LocalHost:8443/", "é" * 32, "🔑" * 32, "k" * 65),
 }
-BASE = {
-    "staging": "https://api-stg.onekeypayments.com",
-    "production": "https://api.example.com",
-    "local": "https://localhost:8443",
-}
+STAGING = "https://api-stg.onekeypayments.com"
 CREATE, STATUS, CANCEL = ("POST", "/v3/cashout"), ("POST", "/v3/cashout/status"), ("DELETE", "/v3/cashout/cancel")
 LOGIN_MEMBER = b'"login":"cashout_login"'
 PASS_MEMBER = b'"pass":"cashout_pass"'
@@ -75,7 +72,7 @@ def seal() -> dict:
             request(name, credentials, operation, payload, form, user_agent)
             | {
                 "body_hex": body.hex(),
-                "url": BASE[CREDENTIALS[credentials][0]] + operation[1],
+                "url": (CREDENTIALS[credentials][1].lower().rstrip("/") or STAGING) + operation[1],
                 "signature": tag(CREDENTIALS[credentials][4], body),
                 "authorization": basic(credentials),
                 "error": None,
@@ -148,6 +145,8 @@ def seal() -> dict:
     made("credentials-to-escape-jcs", b'{"n":1}', b"{" + escaped.replace(b',"pass"', b',"n":1,"pass"') + b"}", "jcs", credentials="escaped")
     made("credentials-escaped-otherwise", b'{"login":"back\\u005cslash\\u0022","pass":"pa:ss \\u0022w\\" \\\\ \\u00e9"}', b'{"login":"back\\u005cslash\\u0022","pass":"pa:ss \\u0022w\\" \\\\ \\u00e9"}', credentials="escaped")
     long = f'"login":"{"é" * 32}","pass":"{"🔑" * 32}"'.encode()
+    most = f'"login":"{"🔐" * 32}","pass":"{"🔑" * 32}"'.encode()
+    made("credentials-of-most-bytes", b"{}", b"{" + most + b"}", credentials="most-bytes")
     made("longest-credentials", b"{}", b"{" + long + b"}", credentials="long")
     made("longest-credentials-escaped", b'{"login":"' + b"\\u00e9" * 32 + b'","pass":"' + b"\\ud83d\\udd11" * 32 + b'"}', b'{"login":"' + b"\\u00e9" * 32 + b'","pass":"' + b"\\ud83d\\udd11" * 32 + b'"}', credentials="long")
 
@@ -169,6 +168,9 @@ def seal() -> dict:
     refused("latin-1", b'{"a":"Jos\xe9"}', "input-not-utf8", 9)
     refused("other-login", b'{"login":"another","cashout_id":1}', "credential-mismatch", 9)
     refused("other-pass", b'{"login":"cashout_login", "pass": "cashout_pasS"}', "credential-mismatch", 34)
+    # What differs must not cancel out.
+    refused("swapped-in-login", b'{"login":"cashout_lgoin"}', "credential-mismatch", 9)
+    refused("swapped-in-pass", b'{"pass":"cashout_apss"}', "credential-mismatch", 8)
     refused("longer-pass", b'{"pass":"cashout_pass2"}', "credential-mismatch", 8)
     refused("shorter-pass", b'{"pass":"cashout_pas"}', "credential-mismatch", 8)
     refused("empty-pass", b'{"pass":""}', "credential-mismatch", 8)
