@@ -181,6 +181,8 @@ $("question").addEventListener("submit", async (event) => {
 });
 
 $("question").addEventListener("reset", () => {
+  // At once, so that no secret is typed into a field that shows it.
+  $("show").checked = false;
   $("secrets").replaceChildren();
   addSecret();
   $("answer").replaceChildren();
