@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 what=${1:?musl, arm64 or free-threaded}
 folder=$PWD/target/tools/$what-python
 [ ! -e "$folder/complete" ] || exit 0
-if ! grep -qx 'ID=debian' /etc/os-release; then
+if [ "$what" != free-threaded ] && ! grep -qx 'ID=debian' /etc/os-release; then
     echo "other-python: only on Debian: nothing is run on a CPython for $what"
     exit 0
 fi
@@ -20,7 +20,7 @@ mkdir -p "$folder"/apt/{lists,cache/archives}/partial
 
 # What apt knows of another suite or architecture stays in this folder: the machine's own package lists do not change.
 # From the server that the machine has, and with Debian's keys.
-server=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
+server=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -n 1 || true)
 apt() { # apt LINE-OF-SOURCES CONFIGURATION COMMAND...
     local keys=/usr/share/keyrings/debian-archive-keyring.gpg
     echo "${1/ / [signed-by=$keys] $server }" > "$folder/apt/sources.list"
@@ -65,7 +65,7 @@ musl() {
 free-threaded() {
     # Not by apt: the newest suite's index names versions that its servers may not have yet.
     local file=python3.14_3.14.7.orig.tar.xz sum=3b48dac8fb59f62eaa67ac83c1eb12bda1b7a08406dd286e252c11a66be27f81
-    if ! curl -sSf --retry 3 -o "$folder/$file" "${server}pool/main/p/python3.14/$file" ||
+    if ! curl -sSf --retry 3 -o "$folder/$file" "${server:-http://deb.debian.org/debian/}pool/main/p/python3.14/$file" ||
             ! (cd "$folder" && sha256sum --quiet --check <<<"$sum  $file"); then
         echo "other-python: not to be had here: Debian's $file" >&2
         exit 1

@@ -85,7 +85,7 @@ for language in "$@"; do
             ;;
         python) need node nodejs; with_venv=1 ;;
         tower) need curl curl ca-certificates ;;
-        wheels) need musl-gcc musl-tools; with_wheels=1 ;;
+        wheels) need musl-gcc musl-tools; need curl curl ca-certificates; with_wheels=1 ;;
         wheels-aarch64) need qemu-aarch64 qemu-user; with_wheels=1 ;;
         bench) [ -e /usr/include/openssl/hmac.h ] || packages+=(libssl-dev) ;;
         coverage) need llvm-cov-22 llvm-22 ;;
