@@ -14,7 +14,7 @@ fn ends_without_an_answer() {
     assert_eq!(right.trim_end().len(), 64);
     for args in [&["sign"][..], &["verify", "--signature", right.trim_end()], &["canonicalize", "--form", "jcs"]] {
         for (name, number) in [("HUP", 1), ("INT", 2), ("TERM", 15)] {
-            let mut child = paysig_with_key(args);
+            let mut child = with_usual_signals(&paysig_with_key(args));
             let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
             // The whole message, but not its end: the command waits for more.
             child.stdin.as_mut().unwrap().write_all(b"{}").unwrap();
@@ -27,4 +27,14 @@ fn ends_without_an_answer() {
             assert!(output.stdout.is_empty(), "{args:?}");
         }
     }
+}
+
+/// The same command, whatever signals whoever runs the tests ignores, as `nohup` and background jobs of scripts do.
+fn with_usual_signals(command: &Command) -> Command {
+    let mut env = Command::new("env");
+    // GNU's alone has this.
+    env.args(cfg!(target_os = "linux").then_some("--default-signal"));
+    env.arg(command.get_program()).args(command.get_args());
+    env.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    env
 }
