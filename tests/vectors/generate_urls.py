@@ -16,6 +16,8 @@ LOCAL = ("local", "https://LocalHost:8443/")
 LOOPBACK = ("local", "https://[::1]:8443")
 BARE_LOOPBACK = ("local", "https://[::1]")
 PATH = "/v3/cashout"
+# RFC 1123, section 2.1, and RFC 1035, section 2.3.4: 63 bytes in a label, 253 in a name.
+LONGEST = ".".join(["a" * 63] * 3 + ["a" * 61])
 
 
 def urls() -> dict:
@@ -44,6 +46,8 @@ def urls() -> dict:
     good("usual-port-written", LIVE, "https://api.example.com:443" + PATH)
     good("usual-port-left-out", USUAL_PORT, "https://api.example.com" + PATH)
     good("usual-port-in-both", USUAL_PORT, "https://api.example.com:443" + PATH)
+    good("greatest-port", ("production", "https://api.example.com:65535"), "https://api.example.com:65535" + PATH)
+    good("longest-host", ("production", "https://" + LONGEST), "https://" + LONGEST + PATH)
     good("slash", STAGING, HOST + "/", "/")
     good("query", STAGING, HOST + "/v3/banks?country=MX&type=1", "/v3/banks?country=MX&type=1")
     good("query-of-the-root", STAGING, HOST + "/?a", "/?a")
@@ -107,6 +111,8 @@ def urls() -> dict:
         ("full-width-dot", STAGING, HOST.replace(".", "\uff0e") + PATH, 15),
         ("full-width-letter", STAGING, HOST.replace("api", "\uff41pi") + PATH, 8),
         ("kelvin-sign-for-k", STAGING, HOST.replace("k", "\u212a") + PATH, 19),
+        ("label-too-long", STAGING, "https://" + "a" * 64 + ".com" + PATH, 8 + 63),
+        ("host-too-long", STAGING, "https://" + LONGEST + "a" + PATH, 8 + 253),
         ("port-empty", STAGING, HOST + ":" + PATH, end + 1),
         ("port-with-a-zero", STAGING, HOST + ":0443" + PATH, end + 1),
         ("port-too-large", STAGING, HOST + ":65536" + PATH, end + 5),
