@@ -90,3 +90,12 @@ fn operations_have_methods_and_paths() {
         assert_eq!(refused.slug(), "body-missing");
     }
 }
+
+/// RFC 9110, section 10.1.5: a product at least. Who wants none gives none.
+#[test]
+fn an_empty_user_agent_is_refused() {
+    let credentials = Credentials::new(Environment::staging(), "key", "passphrase", "signature").unwrap();
+    let request = Request::status(b"{}").user_agent("");
+    let error = credentials.seal(&request, &mut [], &mut [0; 1024]).unwrap_err();
+    assert_eq!((error.slug(), error.offset()), ("header-malformed", Some(0)));
+}
