@@ -317,18 +317,20 @@ coverage: ## Measure which lines and branches of the core the tests run (98 % at
 MUTANTS ?=
 SHARD ?= 0/1
 MUTANTS_BUILD := CARGO_TARGET_DIR=$(CURDIR)/target/mutants/build
-.PHONY: mutants
-mutants: ## Change the core, and list the changes that no test notices (SHARD, MUTANTS)
+.PHONY: cargo-mutants
+cargo-mutants:
 	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0
+
+.PHONY: mutants
+mutants: cargo-mutants ## Change the core, and list the changes that no test notices (SHARD, MUTANTS)
 	$(MUTANTS_BUILD) $(TEST) --profile mutants --package paysig-tests-core --test of_core
 	$(MUTANTS_BUILD) $(CARGO) mutants --package paysig --output target/mutants --baseline skip --no-shuffle \
 	    --shard $(SHARD) --timeout 600 $(MUTANTS)
 
 # Each change is built into the C library and met by C programs.
 .PHONY: mutants-c
-mutants-c: ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
+mutants-c: cargo-mutants ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
 	tests/setup.sh c
-	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0
 	CARGO_TARGET_DIR=$(CURDIR)/target $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
 	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS)
 
