@@ -63,7 +63,8 @@ def tracked(folder: str) -> list[str]:
 
 
 def module(wheel: pathlib.Path) -> str:
-    return f"paysig/_native.{'cpython-314t-x86_64-linux-gnu' if wheel == FREE_THREADED else 'abi3'}.so"
+    suffix = "cpython-314t-x86_64-linux-gnu" if "-cp314t-" in wheel.name else "abi3"
+    return f"paysig_explain/_search.{suffix}.so" if wheel.name.startswith("paysig_") else f"paysig/_native.{suffix}.so"
 
 
 def compiled(wheel: pathlib.Path) -> bytes:
@@ -79,26 +80,33 @@ def wheels() -> list[pathlib.Path]:
 ##### What is in them
 
 
+def contents(wheel: pathlib.Path, sources: str) -> None:
+    """A wheel has its package, which is in the folder `sources`, the licences and what is compiled, and nothing else."""
+    name, _, tag = wheel.stem.partition(f"-{VERSION}-")
+    info = f"{name}-{VERSION}.dist-info"
+    due = {*tracked(sources), module(wheel)}
+    due |= {f"{info}/{file}" for file in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{file}" for file in LICENCES))}
+    assert f"{name}/py.typed" in due
+    size = wheel.stat().st_size
+    assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
+    with zipfile.ZipFile(wheel) as archive:
+        assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
+        for licence in LICENCES:
+            assert archive.read(f"{info}/licenses/{licence}") == (ROOT / licence).read_bytes()
+        lines = archive.read(f"{info}/WHEEL").decode().splitlines()
+    *python, platforms = tag.split("-")
+    tags = {line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")}
+    assert tags == {"-".join([*python, platform]) for platform in platforms.split(".")}, tags
+    for path in (str(ROOT), str(pathlib.Path.home())):
+        assert path.encode() not in compiled(wheel), f"{wheel.name} has {path} in it"
+    print(f"  {wheel.name}: {size} bytes")
+
+
 def check_contents() -> None:
     """A wheel has the package, the types and the licences, and nothing else."""
-    info = f"paysig-{VERSION}.dist-info"
-    due = set(tracked("py/python"))
-    due |= {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{name}" for name in LICENCES))}
-    assert {"paysig/py.typed", "paysig/_native.pyi"} <= due
+    assert "paysig/_native.pyi" in tracked("py/python")
     for wheel in wheels():
-        size = wheel.stat().st_size
-        assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
-        with zipfile.ZipFile(wheel) as archive:
-            assert set(archive.namelist()) ^ due == {module(wheel)}, set(archive.namelist()) ^ due
-            for name in LICENCES:
-                assert archive.read(f"{info}/licenses/{name}") == (ROOT / name).read_bytes()
-            lines = archive.read(f"{info}/WHEEL").decode().splitlines()
-        *python, platforms = wheel.stem.removeprefix(f"paysig-{VERSION}-").split("-")
-        tags = {line.removeprefix("Tag: ") for line in lines if line.startswith("Tag: ")}
-        assert tags == {"-".join([*python, platform]) for platform in platforms.split(".")}, tags
-        for path in (str(ROOT), str(pathlib.Path.home())):
-            assert path.encode() not in compiled(wheel), f"{wheel.name} has {path} in it"
-        print(f"  {wheel.name}: {size} bytes")
+        contents(wheel, "py/python")
 
 
 def metadata(wheel: pathlib.Path) -> email.message.Message:
@@ -358,19 +366,10 @@ def check_explain() -> None:
     """paysig-explain: what is in its wheels, that it is of paysig's version, and what it does as it is installed."""
     project = tomllib.loads((ROOT / "py" / "explain" / "pyproject.toml").read_text())["project"]
     assert project["dependencies"] == [f"paysig=={VERSION}"]
-    info = f"paysig_explain-{VERSION}.dist-info"
-    due = {*tracked("py/explain/python"), "paysig_explain/_search.abi3.so"}
-    due |= {f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", *(f"licenses/{name}" for name in LICENCES))}
+    for wheel in wheels():
+        contents(DIST / wheel.name.replace("paysig-", "paysig_explain-"), "py/explain/python")
     for wheel in (EXPLAIN, EXPLAIN_MUSL):
-        size = wheel.stat().st_size
-        assert size <= WHEEL_BYTES, f"{wheel.name} has {size} bytes, of {WHEEL_BYTES}"
-        with zipfile.ZipFile(wheel) as archive:
-            assert set(archive.namelist()) == due, set(archive.namelist()) ^ due
-            library = archive.read("paysig_explain/_search.abi3.so")
-        for path in (str(ROOT), str(pathlib.Path.home())):
-            assert path.encode() not in library, f"{wheel.name} has {path} in it"
         run(BIN / "abi3audit", "--strict", wheel)
-        print(f"  {wheel.name}: {size} bytes")
     run(BIN / "twine", "check", "--strict", EXPLAIN, EXPLAIN_MUSL, EXPLAIN_SDIST)
     for what in (f"paysig[explain]=={VERSION}", EXPLAIN_SDIST):
         with tempfile.TemporaryDirectory() as folder:
