@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use std::{fs, thread};
 
 use crate::{paysig_with_key, run};
 
@@ -19,6 +21,7 @@ fn ends_without_an_answer() {
             // The whole message, but not its end: the command waits for more.
             child.stdin.as_mut().unwrap().write_all(b"{}").unwrap();
             let id = child.id().to_string();
+            until_it_is_the_command(&mut child);
             assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
             let input = child.stdin.take();
             let output = child.wait_with_output().unwrap();
@@ -37,4 +40,13 @@ fn with_usual_signals(command: &Command) -> Command {
     env.arg(command.get_program()).args(command.get_args());
     env.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     env
+}
+
+/// Until then it is `env`, which may not have set the signals yet.
+fn until_it_is_the_command(child: &mut Child) {
+    let name = format!("/proc/{}/comm", child.id());
+    while cfg!(target_os = "linux") && fs::read_to_string(&name).unwrap() != "paysig\n" {
+        assert_eq!(child.try_wait().unwrap(), None);
+        thread::sleep(Duration::from_millis(1));
+    }
 }
