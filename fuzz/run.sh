@@ -29,6 +29,9 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 RUSTFLAGS="${coverage[*]} --cfg fuzzing" \
     cargo build --quiet --locked --release --bins --target "$host" --target-dir "$built"
 
+# Of a processor: by the clock it says little where others work too.
+TIMEFORMAT='%U s'
+
 findings=../target/fuzz-findings
 mkdir -p "$findings"
 failed=()
@@ -36,10 +39,11 @@ for target in "${targets[@]}"; do
     corpus=../target/fuzz-corpus/$target
     mkdir -p "$corpus"
     log=$findings/$target.log
-    if "$built/$host/release/$target" "$corpus" "seeds/$target" -artifact_prefix="$findings/$target-" \
-        -max_total_time="$seconds" -timeout=10 -print_final_stats=1 >"$log" 2>&1; then
+    if { time "$built/$host/release/$target" "$corpus" "seeds/$target" -artifact_prefix="$findings/$target-" \
+        -max_total_time="$seconds" -timeout=10 -print_final_stats=1 >"$log" 2>&1; } 2>"$findings/$target.time"; then
         covered=$(grep -o 'cov: .* exec/s: [0-9]*' "$log" | tail -n 1)
-        echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions, $covered"
+        executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+        echo "$target: $executions executions in $(<"$findings/$target.time") of a processor, $covered"
     else
         failed+=("$target")
         grep -m 1 -A 3 -e panicked -e ERROR "$log" || tail -n 20 "$log"
