@@ -103,7 +103,7 @@ impl<S: Sink> Writer<'_, S> {
 
     #[inline(always)]
     fn string(&mut self) -> Result<()> {
-        let string = text::read(self.input, self.at)?;
+        let string = text::reread(self.input, self.at);
         if string.escaped && !string::check(self.input, &string)? {
             self.flush();
             string::write(self.input, &string, self.sink);

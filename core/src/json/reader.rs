@@ -252,18 +252,23 @@ impl Reader<'_> {
     }
 }
 
-/// The fault at an offset where no valid text goes on: the input's end, bytes that are no UTF-8, or else `kind`.
+/// The fault at an offset where no valid text goes on.
 #[cold]
-pub(super) fn unexpected(input: &[u8], at: usize, kind: ErrorKind) -> Error {
+fn unexpected(input: &[u8], at: usize, kind: ErrorKind) -> Error {
+    Error::at(kind_at(input, at, kind), at)
+}
+
+/// Its kind: the input's end, bytes that are no UTF-8, or else `kind`.
+#[cold]
+pub(super) fn kind_at(input: &[u8], at: usize, kind: ErrorKind) -> ErrorKind {
     let rest = input.get(at..).unwrap_or_default();
-    let kind = if rest.is_empty() {
+    if rest.is_empty() {
         ErrorKind::JsonUnexpectedEnd
     } else if utf8::starts_with_character(rest) {
         kind
     } else {
         ErrorKind::InputNotUtf8
-    };
-    Error::at(kind, at)
+    }
 }
 
 /// The end of the white space at `at`.

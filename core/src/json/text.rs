@@ -6,27 +6,33 @@ use crate::{Error, ErrorKind, Result};
 
 /// Reads the string whose quotation mark is at `start`.
 #[inline(always)]
-pub(crate) fn read(input: &[u8], start: usize) -> Result<Text> {
+pub(super) fn read(input: &[u8], start: usize) -> Result<Text> {
     let at = skip_plain(input, start + 1);
     if input.get(at) == Some(&b'"') {
         return Ok(Text { start, end: at + 1, escaped: false });
     }
-    read_special(input, start, at)
+    match read_special(input, at) {
+        Ok((end, escaped)) => Ok(Text { start, end, escaped }),
+        Err((kind, at)) => Err(Error::at(kind, at)),
+    }
 }
 
 /// The first byte from `at` on that wants a closer look, or one of the last seven.
 #[inline(always)]
 fn skip_plain(input: &[u8], at: usize) -> usize {
-    skip(input, at, word::special)
+    word::skip(input, at, word::special)
 }
 
-/// Reads on at the first byte that is special.
+/// A fault and its place: unlike an [`Error`], it fits into two registers.
+type Fault = (ErrorKind, usize);
+
+/// Reads on at the first byte that is special. Gives the string's end, and whether it holds a backslash.
 #[inline(never)]
-fn read_special(input: &[u8], start: usize, mut at: usize) -> Result<Text> {
+fn read_special(input: &[u8], mut at: usize) -> core::result::Result<(usize, bool), Fault> {
     let mut escaped = false;
     loop {
         match input.get(at) {
-            Some(b'"') => return Ok(Text { start, end: at + 1, escaped }),
+            Some(b'"') => return Ok((at + 1, escaped)),
             Some(b'\\') => {
                 escaped = true;
                 at = escape(input, at)?;
@@ -36,50 +42,52 @@ fn read_special(input: &[u8], start: usize, mut at: usize) -> Result<Text> {
             Some(0x80..) => {
                 // Where one character is not ASCII, the next often is not either.
                 while matches!(input.get(at), Some(0x80..)) {
-                    at += utf8::sequence(input, at).ok_or(Error::at(ErrorKind::InputNotUtf8, at))?;
+                    at += utf8::sequence(input, at).ok_or((ErrorKind::InputNotUtf8, at))?;
                 }
             }
-            Some(_) => return Err(Error::at(ErrorKind::JsonControl, at)),
-            None => return Err(Error::at(ErrorKind::JsonUnexpectedEnd, at)),
+            Some(_) => return Err((ErrorKind::JsonControl, at)),
+            None => return Err((ErrorKind::JsonUnexpectedEnd, at)),
         }
         at = skip_plain(input, at);
     }
 }
 
 /// The end of the escape whose backslash is at `start`.
-fn escape(input: &[u8], start: usize) -> Result<usize> {
+fn escape(input: &[u8], start: usize) -> core::result::Result<usize, Fault> {
+    let fault = |at| (reader::kind_at(input, at, ErrorKind::JsonBadEscape), at);
     let digits = match input.get(start + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 0,
         Some(b'u') => 4,
-        _ => return Err(reader::unexpected(input, start + 1, ErrorKind::JsonBadEscape)),
+        _ => return Err(fault(start + 1)),
     };
     let first = start + 2;
-    for at in first..first + digits {
-        if !input.get(at).is_some_and(u8::is_ascii_hexdigit) {
-            return Err(reader::unexpected(input, at, ErrorKind::JsonBadEscape));
+    match (first..first + digits).find(|at| !input.get(*at).is_some_and(u8::is_ascii_hexdigit)) {
+        Some(at) => Err(fault(at)),
+        None => Ok(first + digits),
+    }
+}
+
+/// A string that the reader has passed, whose quotation mark is at `start`.
+#[inline(always)]
+pub(crate) fn reread(input: &[u8], start: usize) -> Text {
+    let (mut at, mut escaped) = (start + 1, false);
+    loop {
+        at = skip_unescaped(input, at);
+        match input.get(at) {
+            Some(b'\\') => {
+                escaped = true;
+                at += 2;
+            }
+            Some(byte) if *byte != b'"' => at += 1,
+            _ => return Text { start, end: at + 1, escaped },
         }
     }
-    Ok(first + digits)
 }
 
 /// The next backslash or quotation mark of a string that the reader has passed, or one of the input's last bytes.
 #[inline(always)]
 pub(crate) fn skip_unescaped(input: &[u8], at: usize) -> usize {
-    skip(input, at, word::escape_or_end)
-}
-
-/// The first byte from `at` on that is marked, or one of the last seven.
-#[inline(always)]
-fn skip(input: &[u8], mut at: usize, mark: impl Fn(u64) -> u64) -> usize {
-    let words = input.get(at..).unwrap_or_default().chunks_exact(word::BYTES);
-    for eight in words.filter_map(<[u8]>::first_chunk) {
-        let marks = mark(u64::from_le_bytes(*eight));
-        if marks != 0 {
-            return at + word::first(marks);
-        }
-        at += word::BYTES;
-    }
-    at
+    word::skip(input, at, word::escape_or_end)
 }
 
 /// A piece of a string that the reader has passed.

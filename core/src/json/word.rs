@@ -18,6 +18,20 @@ pub(crate) fn load(input: &[u8], at: usize) -> Option<u64> {
     input.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
 }
 
+/// The first byte from `at` on that is marked, or one of the last seven.
+#[inline(always)]
+pub(crate) fn skip(input: &[u8], mut at: usize, mark: impl Fn(u64) -> u64) -> usize {
+    let words = input.get(at..).unwrap_or_default().chunks_exact(BYTES);
+    for eight in words.filter_map(<[u8]>::first_chunk) {
+        let marks = mark(u64::from_le_bytes(*eight));
+        if marks != 0 {
+            return at + first(marks);
+        }
+        at += BYTES;
+    }
+    at
+}
+
 /// Which of the eight bytes the lowest mark is, from 0; 8 without a mark.
 #[inline(always)]
 pub(crate) fn first(marks: u64) -> usize {

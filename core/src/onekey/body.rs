@@ -22,7 +22,7 @@ pub(super) fn write<S: Scratch + ?Sized>(
     let outline = members::read(payload, credentials, compacts.then_some(&mut draft))?;
     let login = (!outline.has_login).then_some(Member { name: b"login", value: credentials.login() });
     let pass = (!outline.has_pass).then_some(Member { name: b"pass", value: credentials.pass() });
-    let mut missing = login.into_iter().chain(pass);
+    let missing = login.into_iter().chain(pass);
     let Draft { mut sink, mut follower } = draft;
     let compact = sink.length() + outline.root.end - outline.written;
     // Where the body is a part of the payload, that is at rest already.
@@ -34,7 +34,7 @@ pub(super) fn write<S: Scratch + ?Sized>(
                 Some(length) if error.kind() == ErrorKind::BufferTooSmall => Ok(length),
                 _ => Err(error),
             })?;
-            missing.try_fold(length, |length, member| insert(out, length, member))?
+            missing.fold(length, |length, member| insert(out, length, member))
         }
         // Nothing is missing, and there is white space to keep.
         None if outline.has_login && outline.has_pass && compact < payload.len() => {

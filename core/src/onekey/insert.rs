@@ -2,7 +2,6 @@
 
 use core::cmp::Ordering;
 
-use crate::Result;
 use crate::canonical::sink::{Buffer, Sink};
 use crate::json::text::{self, Piece, piece};
 
@@ -46,15 +45,15 @@ pub(super) fn append<'a, W: Sink>(sink: &mut W, mut is_empty: bool, members: imp
 
 /// Adds a member to the canonical object at the start of `out`, where RFC 8785 has it, and gives the new length. Where
 /// the object was too long for `out` or becomes so, that is all it does.
-pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> Result<usize> {
+pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> usize {
     let mut counter = Buffer::new(&mut []);
     member.write(&mut counter);
     // But for `{}`, a comma is due.
     let is_empty = length == 2;
     let added = counter.length() + usize::from(!is_empty);
-    let Some(place) = out.get_mut(..length + added) else { return Ok(length + added) };
+    let Some(place) = out.get_mut(..length + added) else { return length + added };
     let object = place.get(..length).unwrap_or_default();
-    let greater = first_greater(object, member.name)?;
+    let greater = first_greater(object, member.name);
     let (at, is_last) = (greater.unwrap_or(length - 1), greater.is_none());
     for from in (at..length).rev() {
         let byte = place.get(from).copied().unwrap_or_default();
@@ -67,21 +66,21 @@ pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> Resul
     if !is_last {
         sink.write(b",");
     }
-    Ok(length + added)
+    length + added
 }
 
 /// Finds the first outermost member of a canonical object whose name is greater.
-fn first_greater(object: &[u8], name: &[u8]) -> Result<Option<usize>> {
+fn first_greater(object: &[u8], name: &[u8]) -> Option<usize> {
     let (mut at, mut depth) = (0, 0_u32);
     while let Some(byte) = object.get(at) {
         match byte {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth -= 1,
             b'"' => {
-                let string = text::read(object, at)?;
+                let string = text::reread(object, at);
                 let is_name = depth == 1 && object.get(string.end) == Some(&b':');
                 if is_name && compare(object, at, name).is_gt() {
-                    return Ok(Some(at));
+                    return Some(at);
                 }
                 at = string.end;
                 continue;
@@ -90,7 +89,7 @@ fn first_greater(object: &[u8], name: &[u8]) -> Result<Option<usize>> {
         }
         at += 1;
     }
-    Ok(None)
+    None
 }
 
 /// Compares the string at `start`, without its escapes, with ASCII, in the order of UTF-16 code units. Where they differ one side is

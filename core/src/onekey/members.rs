@@ -83,20 +83,31 @@ struct Members<'a, 's, 'b, 'k> {
 }
 
 impl Members<'_, '_, '_, '_> {
-    /// A name that may be one of those that are looked at.
-    #[inline(never)]
-    fn look(&mut self, start: usize, end: usize, escaped: bool) -> Result<()> {
-        let text = self.input.get(start + 1..end - 1).unwrap_or_default();
-        let is = |due: &[u8]| if escaped { compare(self.input, start, due).is_eq() } else { text == due };
-        let whose = if is(b"login") {
-            LOGIN
-        } else if is(b"pass") {
-            PASS
-        } else if is(b"external_id") {
-            EXTERNAL_ID
-        } else {
-            return Ok(());
+    /// Which of the names that are looked at this is, if any.
+    #[inline(always)]
+    fn whose(&self, name: &Text) -> Option<u8> {
+        if name.escaped {
+            return self.whose_escaped(name.start);
+        }
+        // As many bytes as one of them has, quotation marks included.
+        let (due, whose): (&[u8], _) = match name.end - name.start {
+            6 => (b"\"pass\"", PASS),
+            7 => (b"\"login\"", LOGIN),
+            13 => (b"\"external_id\"", EXTERNAL_ID),
+            _ => return None,
         };
+        (self.input.get(name.start..name.end) == Some(due)).then_some(whose)
+    }
+
+    #[inline(never)]
+    fn whose_escaped(&self, start: usize) -> Option<u8> {
+        let names: [(&[u8], _); 3] = [(b"pass", PASS), (b"login", LOGIN), (b"external_id", EXTERNAL_ID)];
+        names.into_iter().find(|(due, _)| compare(self.input, start, due).is_eq()).map(|(_, whose)| whose)
+    }
+
+    /// Looks at a member whose name is one of those.
+    #[inline(never)]
+    fn look(&mut self, whose: u8, start: usize, end: usize) -> Result<()> {
         if self.seen & whose != 0 {
             return Err(Error::at(ErrorKind::JsonDuplicateName, start));
         }
@@ -137,10 +148,15 @@ impl Members<'_, '_, '_, '_> {
     #[inline(never)]
     fn check(&self, start: usize, end: usize, escaped: bool) -> Result<()> {
         let string = &Text { start, end, escaped };
-        let fits = match self.whose {
-            LOGIN => equals(self.input, string, self.credentials.login()),
-            PASS => equals(self.input, string, self.credentials.pass()),
+        let due = match self.whose {
+            LOGIN => self.credentials.login(),
+            PASS => self.credentials.pass(),
             _ => return check_external_id(self.input, string),
+        };
+        let fits = if escaped {
+            equals_escaped(self.input, start, due)
+        } else {
+            same(self.input.get(start + 1..end - 1).unwrap_or_default(), due)
         };
         if fits { Ok(()) } else { Err(Error::at(ErrorKind::CredentialMismatch, string.start)) }
     }
@@ -170,9 +186,10 @@ impl Handler for Members<'_, '_, '_, '_> {
         if name.start >= self.next {
             self.look_ahead(name.start);
         }
-        // As many bytes as one of them has, quotation marks included.
-        let may_be = matches!(name.end - name.start, 6 | 7 | 13) || name.escaped;
-        if may_be && self.depth == 1 { self.look(name.start, name.end, name.escaped) } else { Ok(()) }
+        match self.whose(name) {
+            Some(whose) if self.depth == 1 => self.look(whose, name.start, name.end),
+            _ => Ok(()),
+        }
     }
 
     #[inline(always)]
@@ -181,13 +198,11 @@ impl Handler for Members<'_, '_, '_, '_> {
     }
 }
 
-/// Whether a string, without its escapes, is a credential; in constant time where it is as long.
-fn equals(input: &[u8], string: &Text, due: &[u8]) -> bool {
-    if !string.escaped {
-        return same(input.get(string.start + 1..string.end - 1).unwrap_or_default(), due);
-    }
+/// Whether the string at `start`, without its escapes, is a credential; in constant time where it is as long.
+#[inline(never)]
+fn equals_escaped(input: &[u8], start: usize, due: &[u8]) -> bool {
     let (mut plain, mut length) = ([0; TEXT_BYTES], 0);
-    let mut at = string.start + 1;
+    let mut at = start + 1;
     let mut fits = true;
     while let Some((piece, next)) = piece(input, at) {
         let mut utf8 = [0; 4];
