@@ -94,7 +94,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     stdio::write(text.as_bytes())?;
     match report.verdict() {
         Verdict::Matches => Ok(()),
-        _ => Err(Error::new(ErrorKind::SignatureMismatch).into()),
+        _ => Err(Failure::from(Error::new(ErrorKind::SignatureMismatch)).explained()),
     }
 }
 

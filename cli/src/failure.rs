@@ -14,6 +14,8 @@ use crate::help;
 pub(crate) struct Failure {
     error: Error,
     notes: Vec<String>,
+    /// Whether it has been told why a signature does not match.
+    explained: bool,
 }
 
 impl Failure {
@@ -35,6 +37,12 @@ impl Failure {
         self.note(format!("{before}{after}")).note(format!("{:>1$}", '^', before.chars().count() + 1))
     }
 
+    /// What it is due to was told elsewhere.
+    #[must_use]
+    pub(crate) fn explained(self) -> Self {
+        Self { explained: true, ..self }
+    }
+
     /// 1 means "no" and nothing else, so that a script can tell a refused signature from a question it asked wrongly.
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = if self.error.kind() == ErrorKind::SignatureMismatch { help::EXIT_NO } else { help::EXIT_BAD_INPUT };
@@ -44,14 +52,18 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, notes: Vec::new() }
+        Self { error, notes: Vec::new(), explained: false }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "paysig: error {}: {}", self.error.code(), self.error)?;
-        self.notes.iter().try_for_each(|line| writeln!(f, "  {line}"))
+        self.notes.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        if self.error.kind() == ErrorKind::SignatureMismatch && !self.explained {
+            writeln!(f, "  to find out why: paysig explain --help")?;
+        }
+        Ok(())
     }
 }
 

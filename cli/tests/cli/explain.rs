@@ -16,6 +16,7 @@ fn signature(message: &str) -> String {
 fn causes(command: &mut Command, body: &str) -> Vec<String> {
     let output = run(command, body.as_bytes());
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("paysig explain"), "told already");
     let report = serde_json::from_slice::<Value>(&output.stdout).unwrap();
     let causes = report["causes"].as_array().map(Vec::as_slice).unwrap_or_default();
     causes.iter().map(|cause| cause["slug"].as_str().unwrap().to_owned()).collect()

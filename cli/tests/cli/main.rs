@@ -109,6 +109,9 @@ fn assert_fails(output: &Output, slug: &str, offset: Option<usize>, case: &str) 
     assert_eq!(output.status.code(), Some(if slug == "signature-mismatch" { 1 } else { 3 }), "{case}");
     assert_eq!(output.stdout, b"", "{case}");
     lines.remove(0);
+    if slug == "signature-mismatch" {
+        assert_eq!(lines.pop().as_deref(), Some("  to find out why: paysig explain --help"), "{case}");
+    }
     assert!(lines.iter().all(|line| line.starts_with("  ")), "{case}: {lines:?}");
     lines
 }
