@@ -100,6 +100,16 @@ fn check(text: &str) {
     }
 }
 
+/// Below each of these the neighbour is half as far as above.
+#[test]
+fn powers_of_two() {
+    let subnormal = (0..52).map(|place| 1_u64 << place);
+    for double in subnormal.chain((1..0x7FF).map(|exponent| exponent << 52)).map(f64::from_bits) {
+        check(&format!("{double:e}"));
+        check(&format!("{double:.30e}"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 

@@ -206,6 +206,7 @@ def canonical() -> dict:
         ("lone-high", '["\\ud800"]', "json-lone-surrogate", 2),
         ("lone-low", '["ab\\udc00"]', "json-lone-surrogate", 4),
         ("lone-reversed", '["\\udc00\\ud800"]', "json-lone-surrogate", 2),
+        ("lone-low-twice", '["\\udc00\\udc00"]', "json-lone-surrogate", 2),
         ("lone-high-twice", '["\\ud83d\\ud83d\\ude00"]', "json-lone-surrogate", 2),
         ("lone-high-then-text", '["\\ud800x"]', "json-lone-surrogate", 2),
         ("lone-high-then-escape", '["\\ud800\\n"]', "json-lone-surrogate", 2),

@@ -191,6 +191,7 @@ def seal() -> dict:
     refused("other-names-twice-jcs", b'{"a":1,"a":2}', "json-duplicate-name", 7, "jcs")
     refused("inexact-number-jcs-exact", b'{"a":12345678901234567890}', "number-inexact", 5, "jcs-exact")
     refused("external-id-of-101", b'{"external_id":"' + b"x" * 101 + b'"}', "external-id-too-long", 15, operation=CREATE)
+    refused("external-id-of-101-with-half-a-pair", b'{"external_id":"\\ud800' + b"x" * 100 + b'"}', "external-id-too-long", 15, operation=CREATE)
     refused("external-id-of-101-characters", '{"external_id":"'.encode() + "ñ".encode() * 101 + b'"}', "external-id-too-long", 15, operation=CREATE)
     refused("external-id-of-101-escapes", b'{"external_id":"' + b"\\n" * 101 + b'"}', "external-id-too-long", 15, operation=CREATE)
     for name, method, offset in [

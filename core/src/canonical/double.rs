@@ -61,7 +61,7 @@ fn approximate_closely(digits: u64, exponent: i64) -> Nearest {
 #[inline(always)]
 fn approximate(digits: u64, exponent: i64) -> Nearest {
     let Some((power, scale)) = power_of_ten(exponent) else {
-        return Nearest::Double(if exponent < 0 { 0 } else { INFINITY });
+        return Nearest::Double(if exponent.is_negative() { 0 } else { INFINITY });
     };
     let shift = digits.leading_zeros();
     let digits = u128::from(digits << (shift & 63));
@@ -177,12 +177,11 @@ fn schubfach(c: u64, q: i32, irregular: bool) -> (u64, i64) {
     let tens = s / 10;
     let below_ten = u64::from(lower <= 40 * tens);
     let above_ten = u64::from(40 * tens + 40 <= upper);
-    // The multiples of 10^k on either side: the one inside, or the closer one; of two as close, the even one.
-    let below = u64::from(lower <= 4 * s);
-    let above = u64::from(4 * s + 4 <= upper);
+    // The multiples of 10^k on either side, of which at least one is inside: the upper one where the lower is not, or where
+    // it is closer, since then it is inside too; of two as close, the even one.
+    let outside = u64::from(lower > 4 * s);
     let closer = u64::from((value & 3) + (s & 1) > 2);
-    let one = below ^ above;
-    let rounded = s + ((one & above) | (!one & closer));
+    let rounded = s + (outside | closer);
     let shorter = usize::from(below_ten != above_ten && s >= 10);
     // Out of memory, since of a choice the compiler makes a branch.
     let digits = [rounded, tens + above_ten].get(shorter).copied().unwrap_or_default();
