@@ -209,6 +209,16 @@ fn a_builder_tells_its_memory_and_nothing_else() {
     builder.string("a_value");
     builder.close_object().expect("a form");
     assert!(builder.memory() >= builder.text().len() + size_of::<Slot>());
+    let mut sorting = Builder::new(Form::Jcs);
+    sorting.open_object().expect("a form");
+    for number in (1000..1200).rev() {
+        sorting.name(&number.to_string());
+        sorting.null();
+    }
+    sorting.close_object().expect("a form");
+    // The text, once more while it is sorted, and the slots; and what is held in reserve.
+    let least = 2 * sorting.text().len() + 200 * size_of::<Slot>();
+    assert!((least..4 * least).contains(&sorting.memory()), "{} of {least}", sorting.memory());
     let shown = format!("{builder:?}");
     assert!(shown.starts_with("Builder") && shown.contains("Jcs") && shown.contains("20"), "{shown}");
     assert!(!shown.contains("a_name") && !shown.contains("a_value"), "{shown}");

@@ -110,6 +110,23 @@ fn powers_of_two() {
     }
 }
 
+/// A tie, what is a little more, and a little less, with more digits than can matter.
+#[test]
+fn long_ties() {
+    for tie in ["1.00000000000000011102230246251565404236316680908203125", "9007199254740993"] {
+        let point = if tie.contains('.') { "" } else { "." };
+        for length in [700, 779, 780, 781, 1000] {
+            let (zeros, nines) = ("0".repeat(length), "9".repeat(length));
+            check(&format!("{tie}{point}{zeros}1"));
+            check(&format!("{tie}{point}{zeros}10"));
+            let (rest, last) = tie.split_at(tie.len() - 1);
+            let less = last.parse::<u8>().map_or(0, |last| last - 1);
+            check(&format!("{rest}{less}{point}{nines}"));
+            check(&format!("{rest}{less}{point}{nines}e-300"));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 

@@ -74,14 +74,13 @@ impl Big {
         }
     }
 
-    /// Multiplies by 2^`bits`.
+    /// Multiplies by 2^`bits`, after all other factors: it does not count the words in use.
     pub(super) fn shift(&mut self, bits: u32) {
         let words = (bits / 32) as usize;
         self.times_plus(1 << (bits % 32), 0);
         if let Some(room) = WORDS.checked_sub(words) {
             self.words.copy_within(..room, words);
             self.words.iter_mut().take(words).for_each(|word| *word = 0);
-            self.used = (self.used + words).min(WORDS);
         }
     }
 

@@ -127,7 +127,7 @@ impl Builder {
             let (text, start) = integer_text(value);
             return self.number(text.get(start..).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default());
         }
-        self.print(Decimal { negative: value < 0, digits, exponent: 0, cut: false });
+        self.print(Decimal { negative: value.is_negative(), digits, exponent: 0, cut: false });
         Ok(())
     }
 
@@ -332,7 +332,7 @@ fn integer_text(value: i64) -> ([u8; 20], usize) {
         }
     }
     // Before them the minuses still stand.
-    (text, start - usize::from(value < 0))
+    (text, start - usize::from(value.is_negative()))
 }
 
 /// Shows how much there is, and nothing of what is in it.
