@@ -200,6 +200,34 @@ fn a_name_given_twice_is_at_the_second() {
     assert_eq!((error.kind(), error.offset()), (ErrorKind::JsonDuplicateName, Some(21)));
 }
 
+/// Wherever the memory ends, and however long a part is that comes first.
+#[test]
+fn parts_across_the_end_of_memory() {
+    for length in (0..80).chain([500, 511, 512, 513, 2000]) {
+        let string =
+            (b'0'..=b'z').filter(u8::is_ascii_alphanumeric).cycle().take(length).map(char::from).collect::<String>();
+        let mut builder = Builder::new(Form::Jcs);
+        builder.string(&string);
+        assert_eq!(builder.finish().expect("a form"), format!("\"{string}\"").as_bytes());
+        let mut builder = Builder::new(Form::Jcs);
+        builder.open_array().expect("a form");
+        for number in 0..200 {
+            builder.integer(number).expect("exact");
+            builder.string(&string);
+            builder.null();
+        }
+        builder.close_array();
+        let items = (0..200).map(|number| format!("{number},\"{string}\",null")).collect::<Vec<_>>();
+        assert_eq!(builder.finish().expect("a form"), format!("[{}]", items.join(",")).as_bytes());
+    }
+    let mut builder = Builder::new(Form::Jcs);
+    builder.open_array().expect("a form");
+    (0..5000).for_each(|number| builder.integer(number).expect("exact"));
+    builder.close_array();
+    let items = (0..5000).map(|number| number.to_string()).collect::<Vec<_>>();
+    assert_eq!(builder.finish().expect("a form"), format!("[{}]", items.join(",")).as_bytes());
+}
+
 #[test]
 fn a_builder_tells_its_memory_and_nothing_else() {
     let mut builder = Builder::new(Form::Jcs);
@@ -226,5 +254,11 @@ fn a_builder_tells_its_memory_and_nothing_else() {
     let names = ["a_name", "another_name"];
     let layout = Layout::new(Form::Jcs, names).expect("a form");
     assert!(layout.memory() >= names.concat().len() + names.len() * size_of::<Slot>());
-    assert!(!format!("{layout:?}").contains("a_name"));
+    let shown = format!("{layout:?}");
+    assert!(shown.contains("length: ") && !shown.contains("a_name"), "{shown}");
+    // Of each name the text, a slot, and what it takes to copy it in one step.
+    let names = (1000..1500).map(|number| number.to_string()).collect::<Vec<_>>();
+    let layout = Layout::new(Form::Jcs, names.iter().map(String::as_str)).expect("a form");
+    let least = names.concat().len() + names.len() * (size_of::<Slot>() + 40);
+    assert!((least..3 * least).contains(&layout.memory()), "{} of {least}", layout.memory());
 }

@@ -141,10 +141,10 @@ impl Growing {
         }
     }
 
-    /// The place from `start` on, with room for as many bytes as another one has there and a comma behind them.
+    /// The place from `start` on, with room for as many bytes as another one has there and a window behind them.
     pub(super) fn room_like(&mut self, other: &Self, start: usize) -> &mut [u8] {
         (self.length, self.void) = (start, false);
-        self.room(other.length.saturating_sub(start) + 1)
+        self.room(other.length.saturating_sub(start))
     }
 
     /// Takes what another one has from `start` on, which is as long. Of the two, the shorter part is copied.
@@ -215,7 +215,8 @@ impl Growing {
     #[inline(never)]
     fn quote_long(&mut self, comma: bool, text: &[u8]) -> Quoted {
         let mut quoted = Quoted { first: word::load(text, 0).unwrap_or_else(|| word::load_short(text)), marks: 0 };
-        let room = self.room(text.len() + 4);
+        // Comma, quotation marks and colon take some of the window.
+        let room = self.room(text.len());
         if let Some(first) = room.first_mut() {
             *first = b',';
         }
