@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
+use std::collections::BTreeSet;
+
 use paysig::{Builder, Error, ErrorKind, Form, Layout, Slot, canonicalize_to_vec};
 use paysig_tests::reference;
 use proptest::prelude::*;
@@ -226,6 +228,37 @@ fn parts_across_the_end_of_memory() {
     builder.close_array();
     let items = (0..5000).map(|number| number.to_string()).collect::<Vec<_>>();
     assert!(builder.finish().expect("a form") == format!("[{}]", items.join(",")).as_bytes(), "numbers");
+}
+
+/// More than are sorted by counting, and than are sorted by insertion: in runs that ascend, descend and jump.
+#[test]
+fn objects_of_many_members() {
+    for count in (0..60).chain([100, 150, 400]) {
+        for (step, shared) in
+            [(1, ""), (count - 1, ""), (7919, ""), (7919, "a name that is longer than a key "), (count / 2 + 1, "")]
+        {
+            let numbers = (0..count).map(|index| index * step % count).collect::<BTreeSet<_>>();
+            let order = (0..count).map(|index| index * step % count).filter({
+                let mut seen = BTreeSet::new();
+                move |number| seen.insert(*number)
+            });
+            let name = |number: i64| format!("{shared}{number:03}");
+            let mut builder = Builder::new(Form::Jcs);
+            builder.open_object().expect("a form");
+            let mut members = Vec::new();
+            for number in order {
+                builder.name(&name(number));
+                builder.integer(number).expect("exact");
+                members.push(format!("\"{}\":{number}", name(number)));
+            }
+            builder.close_object().expect("no name twice");
+            let due = numbers.iter().map(|number| format!("\"{}\":{number}", name(*number))).collect::<Vec<_>>();
+            let due = format!("{{{}}}", due.join(","));
+            assert_eq!(String::from_utf8_lossy(builder.finish().expect("a form")), due, "{count} by {step}");
+            let made = canonicalize_to_vec(Form::Jcs, format!("{{{}}}", members.join(",")).as_bytes()).expect("a form");
+            assert_eq!(String::from_utf8_lossy(&made), due, "{count} by {step}");
+        }
+    }
 }
 
 #[test]

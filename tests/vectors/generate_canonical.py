@@ -217,6 +217,7 @@ def canonical() -> dict:
         ("overflow-huge-exponent", "[1e99999999999999999999999]", "number-out-of-range", 1),
         ("overflow-of-digits", "[" + "9" * 400 + "]", "number-out-of-range", 1),
         # The first fault is told, and not the one behind it.
+        ("overflow-of-digits-before-lone", "[" + "9" * 400 + ',"\\ud800"]', "number-out-of-range", 1),
         ("overflow-before-lone", '[1e309,"\\ud800"]', "number-out-of-range", 1),
         ("overflow-in-order", '{"b":1e400,"a":1e401}', "number-out-of-range", 5),
     ]:
