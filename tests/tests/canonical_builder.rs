@@ -237,16 +237,15 @@ fn objects_of_many_members() {
         for (step, shared) in
             [(1, ""), (count - 1, ""), (7919, ""), (7919, "a name that is longer than a key "), (count / 2 + 1, "")]
         {
-            let numbers = (0..count).map(|index| index * step % count).collect::<BTreeSet<_>>();
-            let order = (0..count).map(|index| index * step % count).filter({
-                let mut seen = BTreeSet::new();
-                move |number| seen.insert(*number)
-            });
+            // The order they are given in, and the one they are due in.
+            let mut numbers = BTreeSet::new();
+            let given = (0..count).map(|index| index * step % count).filter(|number| numbers.insert(*number));
+            let given = given.collect::<Vec<_>>();
             let name = |number: i64| format!("{shared}{number:03}");
             let mut builder = Builder::new(Form::Jcs);
             builder.open_object().expect("a form");
             let mut members = Vec::new();
-            for number in order {
+            for number in given {
                 builder.name(&name(number));
                 builder.integer(number).expect("exact");
                 members.push(format!("\"{}\":{number}", name(number)));
