@@ -107,6 +107,29 @@ fn scratch_too_small_says_what_is_needed() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn scratch_too_small_for_a_malformed_text_says_what_reaches_its_fault() -> Result<(), Box<dyn Error>> {
+    let mut asked = 0;
+    each(|name, form, input, due| {
+        if slots_needed(input).is_ok() {
+            return Ok(());
+        }
+        let mut made = canonical_len(form, input, [].as_mut_slice());
+        if let Some(slots) = made.as_ref().err().and_then(|error| error.needed()) {
+            asked += 1;
+            made = canonical_len(form, input, vec![Slot::EMPTY; slots].as_mut_slice());
+        }
+        let made = made.map_err(|error| (error.slug(), error.offset()));
+        match due.and_then(|due| due.error.as_deref().map(|slug| (slug, due.offset))) {
+            Some(due) => assert_eq!(made, Err(due), "{name}"),
+            None => assert!(made.is_ok(), "{name}: {made:?}"),
+        }
+        Ok(())
+    })?;
+    assert!(asked > 20, "only {asked} texts with members");
+    Ok(())
+}
+
+#[test]
 fn truncated_at_every_byte() {
     // Texts in brackets: no part of them is one.
     let texts = paysig_tests::inputs::payment();
