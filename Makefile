@@ -316,7 +316,8 @@ coverage: ## Measure which lines and branches of the core the tests run (98 % at
 # `--file core/src/key.rs`, `--jobs 2`, or `--iterate` for those that were not yet noticed. First without a change.
 MUTANTS ?=
 SHARD ?= 0/1
-MUTANTS_BUILD := CARGO_TARGET_DIR=$(CURDIR)/target/mutants/build
+# Where memory is refused, a backtrace waits for itself.
+MUTANTS_BUILD := RUST_BACKTRACE=0 CARGO_TARGET_DIR=$(CURDIR)/target/mutants/build
 .PHONY: cargo-mutants
 cargo-mutants:
 	$(CARGO) mutants --version >/dev/null 2>&1 || $(CARGO) install --quiet --locked cargo-mutants@27.1.0

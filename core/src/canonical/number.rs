@@ -146,7 +146,8 @@ pub(super) fn shortest(input: &[u8], number: Number, decimal: Decimal) -> Result
     if decimal.digits == 0 {
         return Ok(Decimal::ZERO);
     }
-    if !decimal.cut && decimal.digits < EXACT_LIMIT && EXACT_EXPONENTS.contains(&decimal.exponent) {
+    // Of which nothing is cut off: those digits would be 19.
+    if decimal.digits < EXACT_LIMIT && EXACT_EXPONENTS.contains(&decimal.exponent) {
         return Ok(decimal);
     }
     let bits = double::nearest(input, number, decimal);
