@@ -27,6 +27,8 @@ mod quick_provider_properties;
 mod quick_secrecy;
 #[path = "../../core/tests/surface.rs"]
 mod quick_surface;
+#[path = "../../core/tests/utf8.rs"]
+mod quick_utf8;
 #[path = "../tests/vectors.rs"]
 mod quick_vectors;
 #[path = "../../core/tests/writer.rs"]

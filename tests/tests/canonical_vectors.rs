@@ -129,6 +129,27 @@ fn scratch_too_small_for_a_malformed_text_says_what_reaches_its_fault() -> Resul
     Ok(())
 }
 
+/// Where a text goes on, more of it is read at once.
+#[test]
+fn faults_are_the_same_with_more_text_behind_them() -> Result<(), Box<dyn Error>> {
+    let mut numbers = 0;
+    each(|name, form, input, due| {
+        let Some((slug, Some(offset))) = due.and_then(|due| Some((due.error.as_deref()?, due.offset))) else {
+            return Ok(());
+        };
+        if offset == input.len() {
+            return Ok(());
+        }
+        let longer = [input, [b' '; 64].as_slice()].concat();
+        let made = canonicalize_to_vec(form, &longer).map_err(|error| (error.slug(), error.offset()));
+        assert_eq!(made, Err((slug, Some(offset))), "{name}");
+        numbers += usize::from(slug == ErrorKind::JsonBadNumber.slug());
+        Ok(())
+    })?;
+    assert!(numbers > 20, "only {numbers} malformed numbers");
+    Ok(())
+}
+
 #[test]
 fn truncated_at_every_byte() {
     // Texts in brackets: no part of them is one.

@@ -335,12 +335,18 @@ fn usual_number(input: &[u8], start: usize) -> Option<Number> {
         },
         _ => point,
     };
-    let leading_zero = window.get(digits) == Some(&b'0') && point > digits + 1;
-    if leading_zero || point == digits || end == point + 1 || matches!(window.get(end)?, b'e' | b'E') {
+    let without_digits = point == digits || end == point + 1;
+    if without_digits || leading_zero(window, digits..point) || matches!(window.get(end)?, b'e' | b'E') {
         return None;
     }
     let end = start + end;
     Some(Number { start, digits: start + digits, point: start + point, exponent: end, end })
+}
+
+/// Whether an integer has a zero before other digits.
+#[inline(always)]
+fn leading_zero(window: &[u8; 24], digits: Range<usize>) -> bool {
+    window.get(digits.start) == Some(&b'0') && digits.end > digits.start + 1
 }
 
 /// Any number, and where speed does not count.

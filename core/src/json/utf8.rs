@@ -182,56 +182,6 @@ pub(super) fn sequence(input: &[u8], at: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn in_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<()> {
-        let mut checker = Utf8Checker::new();
-        let refused = pieces.into_iter().find_map(|piece| checker.update(piece).err());
-        if refused.is_some() {
-            // It does not recover.
-            assert_eq!((checker.update(b"{}").err(), checker.clone().finish().err()), (refused, refused));
-        }
-        checker.finish()
-    }
-
-    /// However a payload is cut, its pieces are what it is as a whole.
-    #[test]
-    fn pieces() {
-        let texts: [&[u8]; 24] = [
-            b"",
-            b"{}\0\x7F",
-            "\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}".as_bytes(),
-            "caf\u{e9} \u{20ac} \u{1f600}".as_bytes(),
-            b"\xEF\xBB\xBF",
-            b"\xEF\xBB\xBF{}",
-            b"\xEF\xBB\xBF\xFF",
-            b"\xEF\xBB",
-            b"\xEF\xBB\xBE",
-            b"{}\xEF\xBB\xBF",
-            b"ab\xFFcd",
-            b"ab\x80cd",
-            b"\xC3",
-            b"ab\xC3(",
-            b"\xC0\x80",
-            b"\xE0\x9F\xBF",
-            b"\xED\xA0\x80",
-            b"\xE2\x82",
-            b"\xE2\x82\"",
-            b"\xF0\x8F\xBF\xBF",
-            b"\xF4\x90\x80\x80",
-            b"\xF0\x9F\x98",
-            b"ab\xF0\x9F\x98(\xF0\x9F\x98\x80",
-            b"\xF0\x9F\x98\xF0\x9F\x98\x80",
-        ];
-        for text in texts {
-            let whole = refuse_bom(text).and_then(|()| check(text));
-            assert_eq!(in_pieces(text.chunks(1)), whole, "{text:02x?} byte by byte");
-            for (first, second) in (0..=text.len()).flat_map(|second| (0..=second).map(move |first| (first, second))) {
-                let (head, tail) = text.split_at(second);
-                let (head, middle) = head.split_at(first);
-                assert_eq!(in_pieces([head, middle, tail]), whole, "{text:02x?} cut at {first} and {second}");
-            }
-        }
-    }
-
     /// Every beginning that can matter, against the standard library.
     #[test]
     fn sequences() {
