@@ -13,6 +13,8 @@ mod quick_canonical_inputs;
 mod quick_canonical_memory;
 #[path = "../tests/canonical_vectors.rs"]
 mod quick_canonical_vectors;
+#[path = "../../core/tests/dates.rs"]
+mod quick_dates;
 #[path = "../../core/tests/errors.rs"]
 mod quick_errors;
 #[path = "../../core/tests/oracle.rs"]
