@@ -61,7 +61,6 @@ UNREACHABLE: list[tuple[str, str, str]] = [
     ("canonical/number.rs", "if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {", INSIDE),
     ("canonical/number.rs", "if let Some(place) = text.get_mut(at) {", INSIDE),
     ("canonical/order.rs", "Piece::LoneSurrogate => return None,", "names are refused before they are compared"),
-    ("canonical/order.rs", "if members.len() > FEWEST {", "its caller has counted them: said for the compiler"),
     ("canonical/order.rs", "if let Some(own) = places.get_mut(at) {", INSIDE),
     ("canonical/order.rs", "if let Some(at) = order.get_mut(usize::from(place)) {", INSIDE),
     (
@@ -80,6 +79,7 @@ UNREACHABLE: list[tuple[str, str, str]] = [
     ),
     ("canonical/builder.rs", "if let Some(last) = self.slots.last_mut() {", "there are two at least"),
     ("canonical/builder.rs", "if let Some(last) = members.last_mut() {", "there is a first one, so there is a last"),
+    ("canonical/growing.rs", "if let Some(behind) = behind.first_chunk_mut() {", INSIDE),
     (
         "canonical/growing.rs",
         "if let Some(place) = window.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {",

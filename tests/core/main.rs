@@ -33,6 +33,10 @@ mod quick_surface;
 mod quick_utf8;
 #[path = "../tests/vectors.rs"]
 mod quick_vectors;
+// A mark too many makes the core slower and no more: only the tests beside it see one.
+#[path = "../../core/src/json/word.rs"]
+#[allow(dead_code, reason = "what its tests do not call")]
+mod quick_word;
 #[path = "../../core/tests/writer.rs"]
 mod quick_writer;
 #[path = "../tests/canonical_builder.rs"]

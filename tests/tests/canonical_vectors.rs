@@ -114,7 +114,7 @@ fn scratch_too_small_for_a_malformed_text_says_what_reaches_its_fault() -> Resul
             return Ok(());
         }
         let mut made = canonical_len(form, input, [].as_mut_slice());
-        if let Some(slots) = made.as_ref().err().and_then(|error| error.needed()) {
+        if let Some(slots) = made.as_ref().err().and_then(paysig::Error::needed) {
             asked += 1;
             made = canonical_len(form, input, vec![Slot::EMPTY; slots].as_mut_slice());
         }
