@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper outside the test functions may fail as tests do")]
 
 use paysig::onekey::{Credentials, Environment, Request, Setting, Settings};
-use paysig::{Carrier, Fields, Form, Key, Scheme};
+use paysig::{Carrier, Fields, Form, Key, Scheme, SchemeText, SignatureText};
 
 fn key() -> Key {
     Key::new("cashout_secret_key").unwrap()
@@ -13,6 +13,11 @@ fn sealed<'o>(request: &Request<'_>, out: &'o mut [u8]) -> (&'o str, &'o str) {
     let credentials = Credentials::new(Environment::staging(), "an_api_key", "a_passphrase", "a_secret").unwrap();
     let sealed = credentials.seal(request, &mut [], out).unwrap();
     (sealed.method(), sealed.path())
+}
+
+#[test]
+fn texts_of_signatures_are_small() {
+    assert_eq!((size_of::<SignatureText>(), size_of::<SchemeText>()), (64, 96 + size_of::<usize>()));
 }
 
 #[test]
