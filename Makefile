@@ -334,6 +334,7 @@ mutants: cargo-mutants ## Change the core, and list the changes that no test not
 # Each change is built into the C library and met by C programs.
 .PHONY: mutants-c
 mutants-c: cargo-mutants ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
+	python3 assure/mutants.py assure/mutants_c.toml paysig-c
 	tests/setup.sh c
 	CARGO_TARGET_DIR=$(CURDIR)/target $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
 	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS)
