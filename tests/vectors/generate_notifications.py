@@ -104,6 +104,10 @@ def notifications() -> dict:
     bad("latin-1-name", b"a%E9=1&external_id=X1&control=CONTROL", "input-not-utf8", 1)
     bad("surrogate", "comments=%ED%A0%80&external_id=X1&control=CONTROL", "input-not-utf8", 9)
     start = f"external_id=X1&control={control('X1')}&a=".encode()
+    # Empty sequences are no fields.
+    largest = [[start[:-3].hex(), 1], [b"&".hex(), 65536 - len(start[:-3])]]
+    fields = [("external_id", "X1"), ("control", control("X1"))]
+    cases.append({"name": "largest", "body_hex": largest, "external_id": "X1", "fields": fields, "error": None, "offset": None})
     too_large = [[start.hex(), 1], [b"x".hex(), 65537 - len(start)]]
     cases.append({"name": "too-large", "body_hex": too_large, "error": "form-too-large", "offset": 65536})
 
