@@ -81,8 +81,8 @@ pub(crate) fn swept<R>(call: impl FnOnce() -> R) -> R {
     result
 }
 
-/// More than any of these calls uses: `tests/c/residue.c` tells how much that is. Credentials are larger, and made in
-/// `paysig::swept`.
+/// More than any of these calls uses where it has a key: `tests/c/residue.c` finds nothing deeper either, where numbers are
+/// decided. Credentials are larger, and made in `paysig::swept`.
 const SWEPT_BYTES: usize = 2048;
 
 #[inline(never)]

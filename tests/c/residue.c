@@ -68,17 +68,23 @@ static void signer_finish(void)
     status = paysig_signer_finish(&signer, PAYSIG_HEX_LOWER, signature, sizeof signature, &length);
 }
 static void signer_verify(void) { status = paysig_signer_verify(&signer, signature, 64); }
-static paysig_slot_t slots[8];
+static paysig_slot_t slots[32];
 static paysig_told_t told;
-static const char payload[] = "{\"b\": 1.0, \"a\": \"a string that is long enough\"}";
+/* Last is a tie of two doubles, cut off, which goes deepest into the stack. */
+static const char payload[] =
+    "{\"b\": 1.0, \"a\": \"a string that is long enough\", "
+    "\"d\": {\"m\": 1, \"l\": 2, \"k\": 3, \"j\": 4, \"i\": 5, \"h\": 6, \"g\": 7, \"f\": 8, \"e\": 9, \"d\": 10, "
+    "\"c\": 11, \"b\": 12, \"a\": [1e23, 0.1, 5e-324]}, "
+    "\"c\": 1.00000000000000011102230246251565404236316680908203125}";
 static void sign_canonical(void)
 {
-    status = paysig_sign_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 8, PAYSIG_HEX_LOWER,
+    status = paysig_sign_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 32, PAYSIG_HEX_LOWER,
                                    signature, sizeof signature, &told);
 }
 static void verify_canonical(void)
 {
-    status = paysig_verify_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 8, signature, 64, &told);
+    status = paysig_verify_canonical(&key, PAYSIG_FORM_JCS, payload, sizeof payload - 1, slots, 32, signature, 64,
+                                     &told);
 }
 static void signer_wipe(void) { status = paysig_signer_wipe(&signer); }
 
@@ -129,7 +135,7 @@ static void seal(void)
 static void seal_jcs(void)
 {
     request.form = PAYSIG_FORM_JCS;
-    status = paysig_onekey_seal(&credentials, &request, slots, 8, sealed_bytes, sizeof sealed_bytes, &sealed, &told);
+    status = paysig_onekey_seal(&credentials, &request, slots, 32, sealed_bytes, sizeof sealed_bytes, &sealed, &told);
 }
 static void seal_again(void)
 {
