@@ -326,10 +326,9 @@ cargo-mutants:
 
 .PHONY: mutants
 mutants: cargo-mutants ## Change the core, and list the changes that no test notices (SHARD, MUTANTS)
-	python3 assure/mutants.py .cargo/mutants.toml paysig
 	# What is left of the last change is newer than its source.
 	$(MUTANTS_BUILD) $(CARGO) clean --quiet --profile mutants --package paysig --package paysig-tests-core
-	$(MUTANTS_BUILD) $(TEST) --profile mutants --package paysig-tests-core --test of_core
+	$(MUTANTS_BUILD) python3 assure/mutants.py .cargo/mutants.toml paysig
 	$(MUTANTS_BUILD) $(CARGO) mutants --package paysig --output target/mutants --baseline skip --no-shuffle \
 	    --shard $(SHARD) --timeout 600 $(MUTANTS) || $(UNNOTICED)
 	python3 assure/mutants.py .cargo/mutants.toml paysig target/mutants
@@ -337,8 +336,8 @@ mutants: cargo-mutants ## Change the core, and list the changes that no test not
 # Each change is built into the C library and met by C programs.
 .PHONY: mutants-c
 mutants-c: cargo-mutants ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
-	python3 assure/mutants.py assure/mutants_c.toml paysig-c
 	tests/setup.sh c
+	python3 assure/mutants.py assure/mutants_c.toml paysig-c
 	CARGO_TARGET_DIR=$(CURDIR)/target $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
 	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS) || $(UNNOTICED)
 	python3 assure/mutants.py assure/mutants_c.toml paysig-c target/mutants-c

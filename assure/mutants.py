@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""What `make mutants` makes of its exceptions, the changes that no test can notice.
+"""What surrounds cargo-mutants in `make mutants`: the run without a change before it, and its exceptions.
 
-    python3 assure/mutants.py CONFIG PACKAGE          fails where an exception fits no change: code moved on from it
+    python3 assure/mutants.py CONFIG PACKAGE          fails where the tests do not pass without a change, or where an
+                                                      exception fits no change: code moved on from it
     python3 assure/mutants.py CONFIG PACKAGE RESULTS  fails where a change went unnoticed that is no exception
 
-cargo-mutants leaves out the exceptions itself, but for fields that it deletes from an expression (27.1).
+cargo-mutants leaves out the exceptions itself, but for fields that it deletes from an expression; and without a change it
+would run the tests of the package that it changes, not those that are to notice (27.1).
 """
 
 import pathlib
@@ -18,21 +20,40 @@ def fits(rules: list[str], change: str) -> bool:
     return any(re.search(rule, change) for rule in rules)
 
 
-def main() -> None:
-    config, package, *results = sys.argv[1:]
-    with open(config, "rb") as file:
-        exceptions = tomllib.load(file).get("exclude_re", [])
-    if results:
-        files = [pathlib.Path(results[0]) / "mutants.out" / name for name in ("missed.txt", "timeout.txt")]
-        unnoticed = [change for file in files for change in file.read_text(encoding="utf-8").splitlines()]
-        if left := [change for change in unnoticed if not fits(exceptions, change)]:
-            sys.exit("\n  ".join(["No test notices:", *left]))
-        return
+def passes_unchanged(config: dict) -> None:
+    packages = (word for package in config["test_package"] for word in ("--package", package))
+    profile = ["--profile", config["profile"]] if "profile" in config else []
+    command = ["cargo", "test", "--quiet", "--locked", *profile, *packages, *config["additional_cargo_args"]]
+    subprocess.run([*command, *config.get("additional_cargo_test_args", [])], check=True)
+
+
+def is_current(name: str, exceptions: list[str], package: str) -> None:
     command = ["cargo", "mutants", "--no-config", "--list", "--package", package]
     changes = subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.splitlines()
     if stale := [rule for rule in exceptions if not any(fits([rule], change) for change in changes)]:
-        sys.exit("\n  ".join([f"{config}: no change fits these any more:", *stale]))
-    print(f"{config}: {len(exceptions)} exceptions, {len(changes)} changes")
+        sys.exit("\n  ".join([f"{name}: no change fits these any more:", *stale]))
+    print(f"{name}: {len(exceptions)} exceptions, {len(changes)} changes")
+
+
+def all_noticed(results: pathlib.Path, exceptions: list[str]) -> None:
+    unnoticed = [
+        change
+        for name in ("missed.txt", "timeout.txt")
+        for change in (results / "mutants.out" / name).read_text(encoding="utf-8").splitlines()
+        if not fits(exceptions, change)
+    ]
+    if unnoticed:
+        sys.exit("\n  ".join(["No test notices:", *unnoticed]))
+
+
+def main() -> None:
+    name, package, *results = sys.argv[1:]
+    config = tomllib.loads(pathlib.Path(name).read_text(encoding="utf-8"))
+    if results:
+        all_noticed(pathlib.Path(results[0]), config["exclude_re"])
+    else:
+        is_current(name, config["exclude_re"], package)
+        passes_unchanged(config)
 
 
 if __name__ == "__main__":
