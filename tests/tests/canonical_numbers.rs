@@ -127,6 +127,16 @@ fn long_ties() {
     }
 }
 
+/// A tie with fewer of its digits, which is less, and with a greater one as the last of them, which is more.
+#[test]
+fn ties_with_fewer_digits() {
+    let tie = "1.00000000000000011102230246251565404236316680908203125";
+    for length in 20..tie.len() {
+        check(&tie[..length]);
+        check(&format!("{}9", &tie[..length]));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
