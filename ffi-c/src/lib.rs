@@ -1,7 +1,7 @@
 //! The C ABI of paysig. It converts types and calls the core: it decides no byte.
 //!
-//! `abi` and `onekey` are what C sees, `raw` turns its pointers into slices and references and is the only file with `unsafe`
-//! operations, `panic` is the handler that a library without `std` must name. `include/paysig.h` is generated from
+//! `abi` and `onekey` are what C sees, `raw` turns its pointers into slices and references and is the only module that does
+//! unsafe things, `panic` is the handler that a library without `std` must name. `include/paysig.h` is generated from
 //! them (`make generate`) and holds the contract.
 
 #![no_std]
