@@ -36,6 +36,7 @@ CHECKS = [
     ("code and stack are what core/README.md says", "make --silent footprint", False),
     ("64 threads and forks share keys: C, Rust, Go, Python", "make --silent stress", False),
     ("the library's own code is clean under sanitizers", "make --silent sanitizers", False),
+    ("each fuzz target finds the fault that is planted for it", "make --silent fuzz-plants", False),
     ("licences, sources, oldest versions, reproducible build", "make --silent supply-chain", False),
 ]
 

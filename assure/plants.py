@@ -15,7 +15,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COPY = ROOT / "target" / "plants"
-NOT_COPIED = {".git", "target", "__pycache__", ".venv", "node_modules", "fuzz"}
+NOT_COPIED = {".git", "target", "__pycache__", ".venv", "node_modules"}
 
 
 @dataclasses.dataclass

@@ -11,7 +11,8 @@ cd "$(dirname "$0")"
 
 seconds=${1:-60}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(abi builder forms provider reader streaming values)
+bins=("${targets[@]/#/--bin=}")
+[ ${#targets[@]} -gt 0 ] || bins=(--bins) targets=(abi builder forms provider reader streaming texts values)
 
 coverage=(-Cpasses=sancov-module)
 for option in level=4 inline-8bit-counters pc-table trace-compares; do
@@ -27,7 +28,7 @@ fi
 # With a target named, the flags go to neither build scripts nor macros.
 host=$(rustc -vV | sed -n 's/^host: //p')
 RUSTFLAGS="${coverage[*]} --cfg fuzzing" \
-    cargo build --quiet --locked --release --bins --target "$host" --target-dir "$built"
+    cargo build --quiet --locked --release "${bins[@]}" --target "$host" --target-dir "$built"
 
 # Of a processor: by the clock it says little where others work too.
 TIMEFORMAT='%U s'

@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use paysig::{Error, ErrorKind, Form, Key, Result, Signature, Slot};
 use paysig_c::abi::*;
 use paysig_fuzz::guarded::{Guarded, Lent};
+use paysig_fuzz::told::{Answer, answer, due};
 
 /// Never in UTF-8, nor in a signature.
 const BYTE_MARK: u8 = 0xFF;
@@ -17,8 +18,6 @@ const SLOT_MARK: [u64; 4] = [0xA5A5_5A5A_A5A5_5A5A; 4];
 const SECRET: &[u8] = b"cashout_secret_key";
 
 type Scratch = Guarded<[u64; 4]>;
-/// A status, and what is told beside it: length, slots, offset.
-type Answer = (i32, usize, usize, usize);
 
 /// A call of the fuzzer's choice.
 struct Call<'a> {
@@ -68,25 +67,6 @@ fn key(secret: &[u8]) -> std::result::Result<paysig_key_t, i32> {
             status => Err(status),
         }
     }
-}
-
-/// What must be told of a result of the core's.
-fn due(result: Result<usize>) -> Answer {
-    match result {
-        Ok(length) => (0, length, 0, usize::MAX),
-        Err(error) => {
-            let needed = |kind| if error.kind() == kind { error.needed().expect("a size") } else { 0 };
-            let (room, slots) = (needed(ErrorKind::BufferTooSmall), needed(ErrorKind::ScratchTooSmall));
-            (error.code(), room, slots, error.offset().unwrap_or(usize::MAX))
-        }
-    }
-}
-
-/// Makes a call that tells something, which it must write in every case.
-fn answer(make: impl FnOnce(*mut paysig_told_t) -> i32) -> Answer {
-    let mut told = paysig_told_t { length: 11, scratch_length: 12, error_offset: 13 };
-    let status = make(&raw mut told);
-    (status, told.length, told.scratch_length, told.error_offset)
 }
 
 impl Call<'_> {

@@ -12,6 +12,7 @@ use paysig::{Error, ErrorKind, Form, Key, Result, Slot};
 use paysig_c::abi::*;
 use paysig_c::onekey::*;
 use paysig_fuzz::guarded::{Guarded, Lent};
+use paysig_fuzz::told::{answer, due};
 
 /// Neither in UTF-8 nor what a refused call leaves behind, which is zeros.
 const MARK: u8 = 0xFF;
@@ -21,27 +22,10 @@ fuzz_target!(|parts: ([u8; 4], &[u8])| {
     let ([operation, form, slots, room], input) = parts;
     let room = usize::from(room) * 8;
     seal(u32::from(operation % 4), u32::from(form % 5), usize::from(slots), room, input);
+    checked(operation, input);
     notification(room, input);
     converted(room, input);
 });
-
-/// The status of a result, and what is told beside it.
-fn due(result: Result<usize>) -> (i32, usize, usize, usize) {
-    match result {
-        Ok(length) => (0, length, 0, usize::MAX),
-        Err(error) => {
-            let needed = |kind| if error.kind() == kind { error.needed().expect("a size") } else { 0 };
-            let (room, slots) = (needed(ErrorKind::BufferTooSmall), needed(ErrorKind::ScratchTooSmall));
-            (error.code(), room, slots, error.offset().unwrap_or(usize::MAX))
-        }
-    }
-}
-
-fn answer(make: impl FnOnce(*mut paysig_told_t) -> i32) -> (i32, usize, usize, usize) {
-    let mut told = paysig_told_t { length: 11, scratch_length: 12, error_offset: 13 };
-    let status = make(&raw mut told);
-    (status, told.length, told.scratch_length, told.error_offset)
-}
 
 fn seal(operation: u32, form: u32, slots: usize, room: usize, payload: &[u8]) {
     let [key, passphrase, signature] = TEXTS;
@@ -71,24 +55,13 @@ fn seal(operation: u32, form: u32, slots: usize, room: usize, payload: &[u8]) {
     }
 }
 
-fn through_c(
-    operation: u32,
-    form: Option<Form>,
-    slots: usize,
-    room: usize,
-    payload: &[u8],
-    due_body: &Result<Vec<u8>>,
-) {
-    let payload = Lent::new(payload, 1);
+fn credentials() -> paysig_credentials_t {
     let [key, passphrase, signature] = TEXTS.map(|text| Lent::new(text.as_bytes(), 3));
-    let [staging, method, path] = ["staging", "POST", "/v3/other"].map(|text| Lent::new(text.as_bytes(), 0));
-    let mut scratch = Guarded::new(slots, 0, [0xA5A5_5A5A_A5A5_5A5A_u64; 4]);
-    let mut out = Guarded::new(room, 5, MARK);
-    let mut credentials = MaybeUninit::<paysig_credentials_t>::zeroed();
-    let mut sealed = MaybeUninit::<paysig_sealed_t>::zeroed();
+    let staging = Lent::new(b"staging", 0);
+    let mut credentials = MaybeUninit::zeroed();
+    let mut offset = 7;
     // SAFETY: here and below, what is lent is as large as is said; the structs of C may be all zeros.
-    let made = unsafe {
-        let mut offset = 7;
+    unsafe {
         let made = paysig_credentials_init(
             staging.start(),
             staging.length(),
@@ -104,6 +77,26 @@ fn through_c(
             credentials.as_mut_ptr(),
         );
         assert_eq!((made, offset), (0, usize::MAX));
+        credentials.assume_init()
+    }
+}
+
+fn through_c(
+    operation: u32,
+    form: Option<Form>,
+    slots: usize,
+    room: usize,
+    payload: &[u8],
+    due_body: &Result<Vec<u8>>,
+) {
+    let payload = Lent::new(payload, 1);
+    let [method, path] = ["POST", "/v3/other"].map(|text| Lent::new(text.as_bytes(), 0));
+    let mut scratch = Guarded::new(slots, 0, [0xA5A5_5A5A_A5A5_5A5A_u64; 4]);
+    let mut out = Guarded::new(room, 5, MARK);
+    let mut credentials = credentials();
+    let mut sealed = MaybeUninit::<paysig_sealed_t>::zeroed();
+    // SAFETY: as above.
+    let made = unsafe {
         let mut request: paysig_request_t = MaybeUninit::zeroed().assume_init();
         request.operation = operation;
         request.form = form.map_or(PAYSIG_FORM_AUTO, |form| u32::try_from(form.code()).unwrap_or_default());
@@ -112,7 +105,7 @@ fn through_c(
         (request.path, request.path_length) = (path.start(), path.length());
         answer(|told| {
             paysig_onekey_seal(
-                credentials.as_ptr(),
+                &raw const credentials,
                 &raw const request,
                 scratch.start().cast(),
                 slots,
@@ -142,19 +135,74 @@ fn through_c(
         }
     }
     // SAFETY: as above.
-    assert_eq!(unsafe { paysig_credentials_wipe(credentials.as_mut_ptr()) }, 0);
+    assert_eq!(unsafe { paysig_credentials_wipe(&raw mut credentials) }, 0);
 }
 
-/// A form as it is, and one whose external_id is the input, with the control that is due.
+/// A request on the wire that anyone may have written: headers, one to a line, an empty line, and the body. It is signed
+/// by whoever has the secret, or by nobody.
+fn checked(operation: u8, input: &[u8]) {
+    let [key, passphrase, signature] = TEXTS;
+    let due_credentials = Credentials::new(Environment::staging(), key, passphrase, signature).expect("credentials");
+    let end = input.windows(2).position(|two| two == b"\n\n");
+    let (head, body) = end.map_or((&[][..], input), |end| (&input[..end], &input[end + 2..]));
+    let signature = due_credentials.key().sign(body).to_hex();
+    let mut headers: Vec<(&[u8], &[u8])> = head
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| line.iter().position(|byte| *byte == b':').map(|at| (&line[..at], &line[at + 1..])))
+        .collect();
+    if operation & 0x80 == 0 {
+        headers.push((b"payload-signature", signature.as_bytes()));
+    }
+    let method: &[u8] = if operation & 0x40 == 0 { b"POST" } else { b"DELETE" };
+    let (path, url) = ("/v3/cashout", Lent::new(b"/v3/cashout", 0));
+    let due_answer = due_credentials.check(method, path, body, headers.iter().copied()).map(|()| 0);
+    if headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case(b"payload-signature")) {
+        assert!(due_answer.is_err(), "without a signature");
+    }
+
+    let lent: Vec<_> = headers.iter().map(|(name, value)| (Lent::new(name, 1), Lent::new(value, 2))).collect();
+    let c_headers: Vec<_> = lent
+        .iter()
+        .map(|(name, value)| paysig_header_t {
+            name: name.start(),
+            name_length: name.length(),
+            value: value.start(),
+            value_length: value.length(),
+        })
+        .collect();
+    let (method, body) = (Lent::new(method, 0), Lent::new(body, 3));
+    let credentials = credentials();
+    // SAFETY: as above.
+    let made = answer(|told| unsafe {
+        paysig_onekey_check(
+            &raw const credentials,
+            method.start(),
+            method.length(),
+            url.start(),
+            url.length(),
+            body.start(),
+            body.length(),
+            c_headers.as_ptr(),
+            c_headers.len(),
+            told,
+        )
+    });
+    assert_eq!(made, due(due_answer));
+}
+
+/// A form as it is, and one whose external_id is the input, with the control that is due; by one key, and while it changes.
 fn notification(room: usize, input: &[u8]) {
-    let (due_key, secret) = (Key::new(TEXTS[2]).expect("a key"), Lent::new(TEXTS[2].as_bytes(), 0));
+    let [due_key, other] = [TEXTS[2], "other"].map(|secret| Key::new(secret).expect("a key"));
     let control = due_key.sign_parts(&[b"Be4", input, b"Bo7"]).to_hex_upper();
     let coded: String = input.iter().map(|byte| format!("%{byte:02x}")).collect();
     let right = format!("comments=a+b&external_id={coded}&control={control}");
     for body in [input, right.as_bytes()] {
         for room in [room, body.len()] {
             let mut place = vec![0; room];
-            let verified = Notification::verify(&due_key, body, &mut place);
+            let rotates = body.len() % 2 == 1;
+            let due_keys = if rotates { vec![&other, &due_key] } else { vec![&due_key] };
+            let verified = Notification::verify_any(due_keys, body, &mut place);
+            assert!(verified.as_ref().map_or(true, |verified| verified.matched() == usize::from(rotates)));
             let id = verified.map(|verified| verified.external_id().to_owned());
             if body == right.as_bytes() && room >= body.len() {
                 let text = std::str::from_utf8(input).ok().filter(|text| !text.is_empty());
@@ -162,13 +210,19 @@ fn notification(room: usize, input: &[u8]) {
             }
             let (lent, mut out) = (Lent::new(body, 2), Guarded::new(room, 3, MARK));
             let mut told = MaybeUninit::<paysig_notification_t>::zeroed();
-            let mut key = MaybeUninit::<paysig_key_t>::zeroed();
+            let mut keys = [const { MaybeUninit::<paysig_key_t>::zeroed() }; 2];
             // SAFETY: as above.
             let made = unsafe {
-                assert_eq!(paysig_key_init(secret.start(), secret.length(), key.as_mut_ptr()), 0);
+                for (key, secret) in keys.iter_mut().zip([c"other", c"api_signature"]) {
+                    let secret = Lent::new(secret.to_bytes(), 0);
+                    assert_eq!(paysig_key_init(secret.start(), secret.length(), key.as_mut_ptr()), 0);
+                }
+                let keys = [keys[0].as_ptr(), keys[1].as_ptr()];
+                let keys = if rotates { &keys[..] } else { &keys[1..] };
                 answer(|tell| {
-                    paysig_onekey_notification(
-                        key.as_ptr(),
+                    paysig_onekey_notification_any(
+                        keys.as_ptr(),
+                        keys.len(),
                         lent.start(),
                         lent.length(),
                         out.start().cast(),
