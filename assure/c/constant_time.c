@@ -39,10 +39,16 @@ static call_t scheme_verify = {"paysig_scheme_verify", 1, 0, 0};
 static call_t verify_any = {"paysig_verify_any, three keys", 1, 0, 0};
 static call_t check_text = {"paysig_signature_check, of a secret text", 1, 0, 0};
 static call_t wipe = {"paysig_key_wipe", 0, 0, 0};
+static call_t each_sign = {"paysig_scheme_sign, each, public fields", 0, 0, 0};
+static call_t each_verify = {"paysig_scheme_verify, each", 1, 0, 0};
+static call_t notification = {"paysig_onekey_notification", 1, 0, 0};
+/* Authorization, login and pass, each a verdict. */
+static call_t check_request = {"paysig_onekey_check", 3, 0, 0};
 
 static call_t *const calls[] = {
     &init_bytes, &init_text, &sign, &sign_hex, &sign_parts, &sign_canonical, &signer_calls, &scheme_sign,
     &verify, &signer_verify, &verify_canonical, &scheme_verify, &verify_any, &check_text, &wipe,
+    &each_sign, &each_verify, &notification, &check_request,
 };
 
 static unsigned before;
@@ -247,6 +253,127 @@ static void verifying(const paysig_key_t *key, const paysig_key_t *known, size_t
     }
 }
 
+/* The fields of a message are public here: their shapes are looked at. */
+static void schemes(const paysig_key_t *key, const paysig_key_t *known)
+{
+    static const char *const forms[] = {"external_id=an_id&control=", "external_id=another&control="};
+    char expected[PAYSIG_SCHEME_BYTES], text[PAYSIG_SCHEME_BYTES], form[256], out[256];
+    paysig_notification_t verified;
+    paysig_fields_t fields;
+    paysig_told_t tell;
+    const char *name;
+    size_t i;
+
+    memset(&fields, 0, sizeof fields);
+    fields.body = "{}";
+    fields.body_length = 2;
+    fields.external_id = "an_id";
+    fields.external_id_length = 5;
+    fields.date = "2020-06-21T12:33:20Z";
+    fields.date_length = 20;
+    fields.login = "a_login";
+    fields.login_length = 7;
+    for (i = 0; (name = paysig_scheme_at(i)) != NULL; i++) {
+        size_t name_length = strlen(name), length;
+
+        if (paysig_scheme_sign(known, name, name_length, &fields, expected, sizeof expected, &tell) != PAYSIG_OK) {
+            wrong++;
+        }
+        length = tell.length;
+        start();
+        told(&each_sign, paysig_scheme_sign(key, name, name_length, &fields, text, sizeof text, &tell), 1);
+        /* Declassified: the signature as text, which is what the caller sends. */
+        PUBLIC(text, sizeof text);
+        if (strcmp(text, expected) != 0) {
+            wrong++;
+        }
+        start();
+        told(&each_verify, paysig_scheme_verify(key, name, name_length, &fields, expected, length, &tell), 1);
+        expected[length - 1] = expected[length - 1] == '0' ? '1' : '0';
+        start();
+        told(&each_verify, paysig_scheme_verify(key, name, name_length, &fields, expected, length, &tell), 0);
+    }
+    if (paysig_scheme_sign(known, "cashout-notification", 20, &fields, text, sizeof text, &tell) != PAYSIG_OK) {
+        wrong++;
+    }
+    for (i = 0; i < 2; i++) {
+        int length = snprintf(form, sizeof form, "%s%s", forms[i], text);
+
+        start();
+        told(&notification, paysig_onekey_notification(key, form, (size_t)length, out, sizeof out, NULL, 0, &verified,
+                                                       &tell), i == 0);
+    }
+}
+
+/* Marks a text secret where it stands in credentials; their lengths are public (SECURITY.md). */
+static void mark(paysig_credentials_t *credentials, const char *text)
+{
+    char *bytes = (char *)credentials;
+    size_t length = strlen(text), i;
+
+    for (i = 0; i + length <= sizeof *credentials; i++) {
+        if (memcmp(bytes + i, text, length) == 0) {
+            SECRET(bytes + i, length);
+            return;
+        }
+    }
+    printf("credentials do not hold %s\n", text);
+    wrong++;
+}
+
+static void make_credentials(paysig_credentials_t *credentials, const char *login, const char *pass)
+{
+    size_t offset;
+
+    if (paysig_credentials_init("staging", 7, NULL, 0, login, strlen(login), pass, strlen(pass), "a_secret", 8, &offset,
+                                credentials) != PAYSIG_OK) {
+        wrong++;
+    }
+}
+
+/* Requests of ours, and of those who have another login, or another pass. */
+static void requests(void)
+{
+    static const char *const logins[] = {"an_api_key", "xn_api_key", "an_api_key"};
+    static const char *const passes[] = {"a_passphrase", "a_passphrase", "a_passphrasx"};
+    static paysig_credentials_t ours, theirs;
+    static char buffer[2048];
+    paysig_request_t request;
+    paysig_sealed_t sealed;
+    paysig_header_t headers[4];
+    paysig_told_t tell;
+    size_t i, j;
+
+    make_credentials(&ours, logins[0], passes[0]);
+    /* The last is what Basic says of both. */
+    mark(&ours, "YW5fYXBpX2tleTphX3Bhc3NwaHJhc2U=");
+    mark(&ours, passes[0]);
+    mark(&ours, logins[0]);
+    memset(&request, 0, sizeof request);
+    request.operation = PAYSIG_OPERATION_CANCEL;
+    request.form = PAYSIG_FORM_AUTO;
+    request.payload = "{\"cashout_id\":1}";
+    request.payload_length = 16;
+    for (i = 0; i < 3; i++) {
+        make_credentials(&theirs, logins[i], passes[i]);
+        if (paysig_onekey_seal(&theirs, &request, NULL, 0, buffer, sizeof buffer, &sealed, &tell) != PAYSIG_OK) {
+            wrong++;
+            return;
+        }
+        for (j = 0; j < 4; j++) {
+            headers[j].name = buffer + sealed.headers[j].name.offset;
+            headers[j].name_length = sealed.headers[j].name.length;
+            headers[j].value = buffer + sealed.headers[j].value.offset;
+            headers[j].value_length = sealed.headers[j].value.length;
+        }
+        start();
+        told(&check_request, paysig_onekey_check(&ours, buffer + sealed.method.offset, sealed.method.length,
+                                                 buffer + sealed.path.offset, sealed.path.length,
+                                                 buffer + sealed.body.offset, sealed.body.length, headers, 4, &tell),
+             i == 0);
+    }
+}
+
 static void rotating(void)
 {
     static paysig_key_t keys[4], known[4];
@@ -293,6 +420,7 @@ int main(void)
             signing(&key, &known, message_lengths[j]);
             verifying(&key, &known, message_lengths[j]);
         }
+        schemes(&key, &known);
         if (paysig_sign_hex(&known, "", 0, text) == NULL) {
             wrong++;
         }
@@ -305,6 +433,7 @@ int main(void)
         }
     }
     rotating();
+    requests();
 
     printf("%-44s %5s %9s %9s\n", "through the C ABI", "runs", "decisions", "allowed");
     for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {

@@ -13,7 +13,7 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use paysig::onekey::{Credentials, Environment, Request};
+use paysig::onekey::{Credentials, Environment, Notification, Request};
 use paysig::{Fields, Form, Key, Scheme, Signature, Slot, verify_any};
 use paysig_assure::memcheck::{is_watching, public, reports, secret, secret_ascii, secret_bytes};
 
@@ -162,6 +162,31 @@ fn verifying(table: &mut Table, (key, known): &(Key, Key)) {
     }
 }
 
+/// The fields of a message are public here: their shapes are looked at.
+fn schemes(table: &mut Table, (key, known): &(Key, Key)) {
+    let fields = Fields::new(b"{}").external_id("an_id").login("a_login").date("2020-06-21T12:33:20Z");
+    for scheme in Scheme::ALL {
+        let due = scheme.sign(known, &fields).unwrap();
+        let signed = table.run("Scheme::sign, each, public fields", 0, || scheme.sign(key, &fields));
+        // Declassified: the signature as text, which is what the caller sends.
+        let mut text = signed.unwrap();
+        public(&mut text);
+        assert_eq!(text, due);
+        let mut wrong = due.as_bytes().to_vec();
+        wrong.last_mut().map(|digit| *digit = if *digit == b'0' { b'1' } else { b'0' }).unwrap();
+        for (presented, due) in [(due.as_bytes(), true), (&wrong, false)] {
+            let verify = || scheme.verify(key, &fields, presented).is_ok();
+            assert_eq!(table.told("Scheme::verify, each", 1, verify), due);
+        }
+    }
+    for (id, due) in [("an_id", true), ("another", false)] {
+        let form = format!("external_id={id}&control={}", Scheme::CASHOUT_NOTIFICATION.sign(known, &fields).unwrap());
+        let mut buffer = [0; 256];
+        let verify = || Notification::verify(key, form.as_bytes(), &mut buffer).is_ok();
+        assert_eq!(table.told("Notification::verify", 1, verify), due);
+    }
+}
+
 fn rotating(table: &mut Table) {
     let make = |length| {
         let mut text = bytes(length, 3);
@@ -252,6 +277,7 @@ fn main() -> ExitCode {
         let pair = keys(&mut table, length);
         signing(&mut table, &pair);
         verifying(&mut table, &pair);
+        schemes(&mut table, &pair);
     }
     key_from_text(&mut table);
     rotating(&mut table);
