@@ -51,6 +51,30 @@ typedef struct {
     paysig_status_t status;
 } number_case_t;
 
+typedef struct {
+    bytes_t secret, scheme, body, external_id, date, login, text;
+    paysig_status_t status;
+    size_t offset;
+} scheme_case_t;
+
+typedef struct {
+    const piece_t *pieces;
+    size_t pieces_length;
+    bytes_t external_id;
+    size_t fields_length;
+    paysig_status_t status;
+    size_t offset;
+} notification_case_t;
+
+typedef struct {
+    size_t credentials;
+    bytes_t method, path, payload;
+    uint32_t form;
+    bytes_t user_agent, body, url, signature;
+    paysig_status_t status;
+    size_t offset;
+} seal_case_t;
+
 #include "vectors.h"
 
 #define COUNT(cases) (sizeof(cases) / sizeof(cases)[0])
@@ -175,24 +199,32 @@ static void rotating(void)
     }
 }
 
+/* Puts pieces together, and gives how many bytes they have. */
+static size_t join(const piece_t *pieces, size_t pieces_length, size_t index)
+{
+    size_t i, j, times, length = 0;
+
+    for (i = 0; i < pieces_length; i++) {
+        for (times = 0; times < pieces[i].times; times++) {
+            for (j = 0; j < pieces[i].text.length && length < INPUT_BYTES; j++) {
+                input[length++] = pieces[i].text.bytes[j];
+            }
+        }
+    }
+    check(length < INPUT_BYTES, "input", index);
+    return length;
+}
+
 static void canonical(void)
 {
     paysig_told_t told;
-    size_t i, j, k, times, length;
+    size_t i, length;
 
     for (i = 0; i < COUNT(canonical_cases); i++) {
         const canonical_case_t *due = &canonical_cases[i];
         paysig_status_t status;
 
-        length = 0;
-        for (j = 0; j < due->pieces_length; j++) {
-            for (times = 0; times < due->pieces[j].times; times++) {
-                for (k = 0; k < due->pieces[j].text.length && length < INPUT_BYTES; k++) {
-                    input[length++] = due->pieces[j].text.bytes[k];
-                }
-            }
-        }
-        check(length < INPUT_BYTES, "canonicalize, input", i);
+        length = join(due->pieces, due->pieces_length, i);
         status = paysig_canonicalize(due->form, input, length, slots, SLOTS, output, OUTPUT_BYTES, &told);
         check(status == due->status, "canonicalize", i);
         check(told.error_offset == due->offset, "canonicalize, offset", i);
@@ -211,12 +243,125 @@ static void canonical(void)
     }
 }
 
+static void schemes(void)
+{
+    paysig_fields_t fields;
+    paysig_told_t told;
+    size_t i;
+
+    for (i = 0; i < COUNT(scheme_cases); i++) {
+        const scheme_case_t *due = &scheme_cases[i];
+        const char *name = (const char *)due->scheme.bytes;
+        paysig_status_t status;
+
+        fields.body = due->body.bytes;
+        fields.body_length = due->body.length;
+        fields.external_id = (const char *)due->external_id.bytes;
+        fields.external_id_length = due->external_id.length;
+        fields.date = (const char *)due->date.bytes;
+        fields.date_length = due->date.length;
+        fields.login = (const char *)due->login.bytes;
+        fields.login_length = due->login.length;
+        check(paysig_key_init((const char *)due->secret.bytes, due->secret.length, &key) == PAYSIG_OK, "scheme, key", i);
+        status = paysig_scheme_sign(&key, name, due->scheme.length, &fields, (char *)output, OUTPUT_BYTES, &told);
+        check(status == due->status && told.error_offset == due->offset, "scheme_sign", i);
+        if (status == PAYSIG_OK) {
+            check(told.length == due->text.length && same(output, due->text.bytes, told.length), "scheme, text", i);
+            status = paysig_scheme_verify(&key, name, due->scheme.length, &fields, (const char *)output, told.length,
+                                          &told);
+            check(status == PAYSIG_OK, "scheme_verify", i);
+        }
+    }
+}
+
+static void notifications(void)
+{
+    paysig_notification_t notification;
+    paysig_told_t told;
+    size_t i, length;
+
+    check(paysig_key_init((const char *)notification_secret.bytes, notification_secret.length, &key) == PAYSIG_OK,
+          "notification, key", 0);
+    for (i = 0; i < COUNT(notification_cases); i++) {
+        const notification_case_t *due = &notification_cases[i];
+        paysig_status_t status;
+
+        length = join(due->pieces, due->pieces_length, i);
+        status = paysig_onekey_notification(&key, input, length, output, OUTPUT_BYTES, NULL, 0, &notification, &told);
+        check(status == due->status && told.error_offset == due->offset, "notification", i);
+        if (status == PAYSIG_OK) {
+            check(notification.external_id.length == due->external_id.length &&
+                      same(output + notification.external_id.offset, due->external_id.bytes, due->external_id.length) &&
+                      notification.fields_length == due->fields_length,
+                  "notification, fields", i);
+        }
+    }
+}
+
+static int is_at(paysig_span_t span, const bytes_t *due)
+{
+    return span.length == due->length && same(output + span.offset, due->bytes, due->length);
+}
+
+static void sealing(void)
+{
+    static paysig_credentials_t credentials;
+    paysig_header_t headers[4];
+    paysig_request_t request;
+    paysig_sealed_t sealed;
+    paysig_told_t told;
+    size_t i, j, offset;
+
+    for (i = 0; i < COUNT(seal_cases); i++) {
+        const seal_case_t *due = &seal_cases[i];
+        const bytes_t *texts = credentials_texts[due->credentials];
+        paysig_status_t status;
+
+        status = paysig_credentials_init(
+            (const char *)texts[0].bytes, texts[0].length, (const char *)texts[1].bytes, texts[1].length,
+            (const char *)texts[2].bytes, texts[2].length, (const char *)texts[3].bytes, texts[3].length,
+            (const char *)texts[4].bytes, texts[4].length, &offset, &credentials);
+        check(status == PAYSIG_OK, "credentials_init", i);
+        request.operation = PAYSIG_OPERATION_OTHER;
+        request.form = due->form;
+        request.payload = due->payload.bytes;
+        request.payload_length = due->payload.length;
+        request.method = (const char *)due->method.bytes;
+        request.method_length = due->method.length;
+        request.path = (const char *)due->path.bytes;
+        request.path_length = due->path.length;
+        request.user_agent = (const char *)due->user_agent.bytes;
+        request.user_agent_length = due->user_agent.length;
+        status = paysig_onekey_seal(&credentials, &request, slots, SLOTS, output, OUTPUT_BYTES, &sealed, &told);
+        check(status == due->status && told.error_offset == due->offset, "seal", i);
+        if (status != PAYSIG_OK) {
+            continue;
+        }
+        check(is_at(sealed.body, &due->body) && is_at(sealed.url, &due->url) &&
+                  is_at(sealed.headers[0].value, &due->signature),
+              "seal, what was sealed", i);
+        for (j = 0; j < 4; j++) {
+            headers[j].name = (const char *)output + sealed.headers[j].name.offset;
+            headers[j].name_length = sealed.headers[j].name.length;
+            headers[j].value = (const char *)output + sealed.headers[j].value.offset;
+            headers[j].value_length = sealed.headers[j].value.length;
+        }
+        status = paysig_onekey_check(&credentials, request.method, request.method_length, request.path,
+                                     request.path_length, output + sealed.body.offset, sealed.body.length, headers, 4,
+                                     &told);
+        check(status == PAYSIG_OK, "check", i);
+    }
+}
+
 int run(void)
 {
     signing();
     presenting();
     rotating();
     canonical();
+    schemes();
+    notifications();
+    sealing();
     print_number((unsigned long)COUNT(signing_cases));
     print(" of signing, ");
     print_number((unsigned long)(COUNT(presented_cases) + COUNT(secret_cases) + COUNT(rotation_cases)));
@@ -224,7 +369,9 @@ int run(void)
     print_number((unsigned long)COUNT(canonical_cases));
     print(" of forms, ");
     print_number((unsigned long)COUNT(number_cases));
-    print(" of numbers: ");
+    print(" of numbers, ");
+    print_number((unsigned long)(COUNT(scheme_cases) + COUNT(notification_cases) + COUNT(seal_cases)));
+    print(" of the provider's: ");
     print_number(checks);
     print(" checks, ");
     print_number(failures);

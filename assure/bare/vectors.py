@@ -28,6 +28,14 @@ class Header:
             self.lines.append(f"static const unsigned char {self.names[value]}[] = {{{inside}}};")
         return f"{{{self.names[value]}, {len(value)}}}"
 
+    def pieces(self, given: str | list) -> str:
+        """An initialiser for bytes that are made of pieces, each repeated."""
+        pieces = [[given, 1]] if isinstance(given, str) else given
+        name = f"p{len(self.lines)}"
+        inside = ", ".join(f"{{{self.bytes(bytes.fromhex(text))}, {times}}}" for text, times in pieces)
+        self.lines.append(f"static const piece_t {name}[] = {{{inside}}};")
+        return f"{name}, {len(pieces)}"
+
     def code(self, error: str | None) -> int:
         return 0 if error is None else self.codes[error]
 
@@ -72,6 +80,7 @@ def write(file: pathlib.Path) -> None:
         ],
     )
     canonical(header)
+    provider(header)
     file.write_text("\n".join(header.lines) + "\n", encoding="utf-8")
 
 
@@ -79,16 +88,10 @@ def canonical(header: Header) -> None:
     """Payloads in pieces that are repeated, as the vectors have them: some are long."""
     rows = []
     for case in load("canonical")["cases"] + load("json-errors")["cases"]:
-        given = case["input"]
-        pieces = [[given, 1]] if isinstance(given, str) else given
-        name = f"p{len(header.lines)}"
-        inside = ", ".join(f"{{{header.bytes(bytes.fromhex(text))}, {times}}}" for text, times in pieces)
-        header.lines.append(f"static const piece_t {name}[] = {{{inside}}};")
+        given = header.pieces(case["input"])
         for form, due in case["forms"].items():
             output = header.bytes(bytes.fromhex(due["output_hex"] or ""))
-            rows.append(
-                f"{{{name}, {len(pieces)}, {FORMS[form]}, {output}, {header.code(due['error'])}, {offset(due)}}}"
-            )
+            rows.append(f"{{{given}, {FORMS[form]}, {output}, {header.code(due['error'])}, {offset(due)}}}")
     header.table("canonical", rows)
     rows = []
     for case in load("numbers")["cases"]:
@@ -97,3 +100,45 @@ def canonical(header: Header) -> None:
             output = header.bytes((case["text"] or "").encode())
             rows.append(f"{{{given}, {FORMS[form]}, {output}, {header.code(error)}}}")
     header.table("number", rows)
+
+
+def provider(header: Header) -> None:
+    """Schemes, sealing and notifications."""
+    none = "{NULL, 0}"
+    field = lambda case, name: none if case[name] is None else header.bytes(bytes.fromhex(case[name]))  # noqa: E731
+    text = lambda value: header.bytes((value or "").encode())  # noqa: E731
+    header.table(
+        "scheme",
+        [
+            f"{{{text(case['secret'])}, {text(case['scheme'])}, "
+            + ", ".join(field(case, f"{name}_hex") for name in ("body", "external_id", "date", "login"))
+            + f", {text(case['text'])}, {header.code(case['error'])}, {offset(case)}}}"
+            for case in load("schemes")["cases"]
+        ],
+    )
+    notifications = load("notifications")
+    header.lines.append(f"static const bytes_t notification_secret = {text(notifications['secret'])};")
+    header.table(
+        "notification",
+        [
+            f"{{{header.pieces(case['body_hex'])}, {text(case.get('external_id'))}, {len(case.get('fields', []))}, "
+            f"{header.code(case['error'])}, {offset(case)}}}"
+            for case in notifications["cases"]
+        ],
+    )
+    sealing = load("seal")
+    order = ("environment", "base_url", "api_key", "passphrase", "api_signature")
+    credentials = [", ".join(text(values[name]) for name in order) for values in sealing["credentials"].values()]
+    header.lines.append(f"static const bytes_t credentials_texts[][5] = {{{{{'}, {'.join(credentials)}}}}};")
+    names = list(sealing["credentials"])
+    header.table(
+        "seal",
+        [
+            f"{{{names.index(case['credentials'])}, {text(case['method'])}, {text(case['path'])}, "
+            f"{header.bytes(bytes.fromhex(case['payload_hex']))}, "
+            f"{'PAYSIG_FORM_AUTO' if case['form'] is None else FORMS[case['form']]}, {text(case['user_agent'])}, "
+            f"{header.bytes(bytes.fromhex(case.get('body_hex') or ''))}, {text(case.get('url'))}, "
+            f"{text(case.get('signature'))}, {header.code(case['error'])}, {offset(case)}}}"
+            for case in sealing["cases"]
+        ],
+    )
