@@ -9,7 +9,7 @@ import sys
 import paysig
 from paysig import onekey
 
-SECRET_BYTES = 48
+SECRET_BYTES = int(sys.argv[1])
 PAYLOAD = b'{"b":1,"a":2}'
 
 

@@ -1,15 +1,18 @@
 /*
  * Makes keys, signers and credentials of a secret, uses them all and ends them, and stops twice, so that memory.py can
- * search its memory. It reads the secret without a buffer, and wipes its own copy.
+ * search its memory. It reads the secret, of as many bytes as are said, without a buffer, and wipes its own copy. The
+ * passphrase is the secret's end, so that it is searched for too.
  */
 #include <paysig.h>
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SECRET_BYTES 48
+#define PASSPHRASE_BYTES 24
 
-static char secret[SECRET_BYTES];
+static char secret[1024];
+static size_t secret_length;
 static paysig_key_t key, raw_key;
 static paysig_signer_t finished, given_up;
 static paysig_credentials_t credentials;
@@ -29,8 +32,8 @@ static int use_all(char *signature)
 
     keys[0] = &raw_key;
     keys[1] = &key;
-    failed |= paysig_key_init(secret, SECRET_BYTES, &key);
-    failed |= paysig_key_init_bytes(secret, SECRET_BYTES, &raw_key);
+    failed |= paysig_key_init(secret, secret_length, &key);
+    failed |= paysig_key_init_bytes(secret, secret_length, &raw_key);
     failed |= paysig_sign(&key, "{}", 2, PAYSIG_HEX_LOWER, signature, PAYSIG_SIGNATURE_BYTES, &length);
     failed |= paysig_verify(&key, "{}", 2, signature, length);
     failed |= paysig_verify_any(keys, 2, "{}", 2, signature, 64, &length);
@@ -40,8 +43,8 @@ static int use_all(char *signature)
     failed |= paysig_signer_update(&finished, payload, sizeof payload - 1);
     failed |= paysig_signer_finish(&finished, PAYSIG_HEX_LOWER, other, sizeof other, &length);
     failed |= paysig_signer_init(&key, &given_up);
-    failed |= paysig_credentials_init("staging", 7, NULL, 0, "api_key", 7, "passphrase", 10, secret, SECRET_BYTES,
-                                      &length, &credentials);
+    failed |= paysig_credentials_init("staging", 7, NULL, 0, "api_key", 7, secret + secret_length - PASSPHRASE_BYTES,
+                                      PASSPHRASE_BYTES, secret, secret_length, &length, &credentials);
     memset(&request, 0, sizeof request);
     request.operation = PAYSIG_OPERATION_CREATE;
     request.form = PAYSIG_FORM_AUTO;
@@ -51,13 +54,23 @@ static int use_all(char *signature)
     return failed;
 }
 
-int main(void)
+static void overwrite(void *bytes, size_t length)
 {
-    char signature[PAYSIG_SIGNATURE_BYTES], newline;
-    volatile char *at;
+    volatile unsigned char *at = bytes;
     size_t i;
 
-    if (read(0, secret, SECRET_BYTES) != SECRET_BYTES || use_all(signature) != PAYSIG_OK) {
+    for (i = 0; i < length; i++) {
+        at[i] = 0;
+    }
+}
+
+int main(int count, char **words)
+{
+    char signature[PAYSIG_SIGNATURE_BYTES], newline;
+
+    secret_length = count == 2 ? strtoul(words[1], NULL, 10) : 0;
+    if (secret_length < PASSPHRASE_BYTES || secret_length > sizeof secret ||
+        read(0, secret, secret_length) != (ssize_t)secret_length || use_all(signature) != PAYSIG_OK) {
         return 1;
     }
     signature[64] = '\n';
@@ -68,9 +81,7 @@ int main(void)
         paysig_signer_wipe(&given_up) != PAYSIG_OK || paysig_credentials_wipe(&credentials) != PAYSIG_OK) {
         return 1;
     }
-    at = secret;
-    for (i = 0; i < SECRET_BYTES; i++) {
-        at[i] = 0;
-    }
+    overwrite(secret, sizeof secret);
+    overwrite(sealed_bytes, sizeof sealed_bytes);
     return write(1, "ended\n", 6) != 6 || read(0, &newline, 1) != 0;
 }

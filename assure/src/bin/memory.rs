@@ -1,8 +1,9 @@
 //! Makes keys, signers and credentials of a secret, uses them all and drops them, and stops twice, so that `memory.py` can
-//! search its memory. It reads the secret without a buffer, and wipes its own copy.
+//! search its memory. It reads the secret, of as many bytes as are said, without a buffer, and wipes its own copy. The
+//! passphrase is the secret's end, so that it is searched for too.
 
 // A program of checks may fail as tests do.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs::File;
 use std::hint::black_box;
@@ -13,13 +14,14 @@ use paysig::{Form, Key, Slot, swept, verify_any};
 
 fn main() {
     let (mut input, mut output) = (File::open("/dev/stdin").unwrap(), File::create("/dev/stdout").unwrap());
-    let mut secret = Box::new([0_u8; 48]);
-    input.read_exact(secret.as_mut_slice()).unwrap();
+    let length: usize = std::env::args().nth(1).unwrap().parse().unwrap();
+    let mut secret = vec![0_u8; length].into_boxed_slice();
+    input.read_exact(&mut secret).unwrap();
 
     // Where they live, and not moved afterwards, as the documentation of `swept` tells.
-    let key = swept(|| Key::from_utf8(secret.as_slice()).map(Box::new)).unwrap();
-    let raw = swept(|| Key::from_bytes(secret.as_slice()).map(Box::new)).unwrap();
-    let make = || Credentials::new(Environment::staging(), "api_key", "passphrase", secret.as_slice());
+    let key = swept(|| Key::from_utf8(&secret).map(Box::new)).unwrap();
+    let raw = swept(|| Key::from_bytes(&secret).map(Box::new)).unwrap();
+    let make = || Credentials::new(Environment::staging(), "api_key", &secret[length - 24..], &secret);
     let credentials = swept(|| make().map(Box::new)).unwrap();
     let payload = br#"{"b":1,"a":2}"#;
     let signature = key.sign(b"{}").to_hex();
@@ -34,7 +36,7 @@ fn main() {
     });
     assert_eq!(streamed, key.sign(payload));
     let given_up = swept(|| Box::new(key.signer()));
-    let mut buffer = [0; 2048];
+    let mut buffer = vec![0; 2048];
     black_box(credentials.seal(&Request::create(payload), &mut [], &mut buffer).unwrap());
 
     writeln!(output, "{signature}").unwrap();
@@ -44,7 +46,8 @@ fn main() {
     drop(given_up);
     drop(credentials);
     secret.fill(0);
-    black_box(&secret);
+    buffer.fill(0);
+    black_box((&secret, &buffer));
     writeln!(output, "ended").unwrap();
     assert_eq!(input.read(&mut [0]).unwrap(), 0);
 }
