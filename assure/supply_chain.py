@@ -3,7 +3,7 @@
 
     assure/supply_chain.py [audit] [deny] [minimal] [reproducible]     all, where none is named; with the planted faults
 
-- audit: docs/dependencies.md names every crate of the core, and its figures are today's.
+- audit: docs/dependencies.md names every crate of the core and of Python's module, and its figures are today's.
 - deny: cargo-deny's licences, sources, versions and, where its database can be reached, advisories.
 - minimal: core and the C ABI build and pass core's tests with the oldest versions that their manifests allow.
 - reproducible: two clean builds in different folders give the same libraries, byte for byte.
@@ -49,9 +49,10 @@ PLANTS = {
 
 
 def crates() -> dict[str, tuple[str, str, int, int]]:
-    """Version, licence, lines and unsafe code of every crate that the core is made of."""
-    tree = must("cargo tree --locked --package paysig --edges normal --prefix none --format {p}".split())
-    names = {line.split()[0] for line in tree.splitlines()} - {"paysig"}
+    """Version, licence, lines and unsafe code of every crate that the core and Python's module are made of."""
+    packages = "--package paysig --package paysig-py"
+    tree = must(f"cargo tree --locked {packages} --edges normal --prefix none --format {{p}}".split())
+    names = {line.split()[0] for line in tree.splitlines() if line.strip()} - {"paysig", "paysig-py"}
     metadata = json.loads(must("cargo metadata --locked --format-version 1".split()))
     versions = {tuple(line.split()[:2]) for line in tree.splitlines()}
     found = {}
@@ -104,7 +105,7 @@ def deny() -> bool:
             print(result.stdout)
             held = False
     result = run([program, "--locked", "check", "advisories"])
-    unreachable = "failed to fetch advisory database" in result.stdout or "unable to" in result.stdout
+    unreachable = re.search(r"\[ERROR\] failed to fetch advisory database", result.stdout) is not None
     if result.returncode != 0 and not unreachable:
         print(result.stdout)
     print(
