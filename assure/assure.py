@@ -56,7 +56,7 @@ def main() -> int:
     chosen = [entry for entry in CHECKS if entry[2] or not quick]
     width, wide = (max(len(entry[i]) for entry in chosen) for i in (0, 1))
     print(f"{'promise':<{width}}  {'check':<{wide}}  result", flush=True)
-    broken = []
+    broken, start = [], time.monotonic()
     for number, (promise, command, _) in enumerate(chosen, 1):
         held, seconds, log = check(number, command)
         print(f"{promise:<{width}}  {command:<{wide}}  {'holds' if held else 'BROKEN'}, {seconds:.0f} s", flush=True)
@@ -64,7 +64,8 @@ def main() -> int:
             broken.append(log)
     for log in broken:
         print(f"\n{log.relative_to(ROOT)}:\n{log.read_text(encoding='utf-8')[-6000:]}")
-    print(f"{len(chosen) - len(broken)} promises hold, {len(broken)} do not")
+    minutes = (time.monotonic() - start) / 60
+    print(f"{len(chosen) - len(broken)} promises hold, {len(broken)} do not; {minutes:.0f} minutes")
     return 1 if broken else 0
 
 

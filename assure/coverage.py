@@ -8,12 +8,16 @@ build; doc tests are not counted. A generic function is run where any of its ins
 
 import json
 import os
+import re
 import shutil
 import sys
 
 from plants import ROOT, must
 
 GOAL = 98.0
+# The figures that are told may be as far off: some tests make their inputs by chance.
+TOLERANCE = 0.25
+SECURITY = ROOT / "SECURITY.md"
 FOLDER = ROOT / "target" / "assure" / "coverage"
 CORE = ROOT / "core" / "src"
 TESTS = ["--locked", "--package", "paysig", "--package", "paysig-tests-core", "--all-features"]
@@ -179,6 +183,12 @@ def both(counts: list[tuple[list[int], list[int]]]) -> list[float]:
     return [percent([count for file in counts for count in file[which]]) for which in (0, 1)]
 
 
+def figures_of(text: str) -> list[float]:
+    """What SECURITY.md says: lines and branches, of all and without what cannot be reached."""
+    row = next((line for line in text.splitlines() if line.startswith("| **The tests run all of the core**")), "")
+    return [float(figure) for figure in re.findall(r"([\d.]+) %", row)[:4]]
+
+
 def show(figures: list[float]) -> str:
     return "lines {:.2f} %, branches {:.2f} %".format(*figures)
 
@@ -199,8 +209,12 @@ def main() -> int:
     stale = [entry for entry in UNREACHABLE if entry not in needed]
     for name, text, _ in stale:
         print(f"{name}: called unreachable, but it is run or is not there: {text}")
-    figures = both(without)
-    print(f"core, all of it: {show(both([file.counts() for file in files]))}")
+    whole, figures = both([file.counts() for file in files]), both(without)
+    told = figures_of(SECURITY.read_text(encoding="utf-8"))
+    is_told = len(told) == 4 and all(abs(a - b) <= TOLERANCE for a, b in zip(told, [*whole, *figures], strict=True))
+    if not is_told:
+        print(f"SECURITY.md says {told}")
+    print(f"core, all of it: {show(whole)}")
     print(f"core, without the {len(UNREACHABLE)} places that cannot be reached: {show(figures)} (goal {GOAL} %)")
     # Planted: where the largest file is not run, the goal is missed.
     largest = max(range(len(files)), key=lambda index: len(files[index].lines))
@@ -210,7 +224,7 @@ def main() -> int:
     ]
     found = both(blind)[0] < GOAL
     print(f"planted, {files[largest].name} not run: {'found' if found else 'NOT FOUND'}")
-    return 0 if found and not stale and min(figures) >= GOAL else 1
+    return 0 if found and not stale and is_told and min(figures) >= GOAL else 1
 
 
 if __name__ == "__main__":
