@@ -6,7 +6,7 @@
 
 The C library and Rust's own `core` are built with the sanitizer's checks in them (cross.py), and so are the C programs:
 the contract (tests/c/contract_*.c) under AddressSanitizer with UBSan and MemorySanitizer, threads that share keys
-(c/stress.c) under ThreadSanitizer. Then core's own tests run under AddressSanitizer.
+(c/stress.c) under ThreadSanitizer. Then core's own tests, the vectors and properties run under AddressSanitizer.
 """
 
 import os
@@ -85,18 +85,21 @@ def check(sanitizer: str) -> bool:
 
 
 def core() -> bool:
-    """Core's own tests. The stable compiler has the sanitizer, but not yet the option."""
+    """Core's own tests, the vectors and properties. The stable compiler has the sanitizer, but not yet the option."""
     environment = {**os.environ, "RUSTC_BOOTSTRAP": "1", "RUSTFLAGS": "-Zsanitizer=address"}
     result = run(
-        ["cargo", "test", "--quiet", "--locked", "--package", "paysig", "--all-features", "--lib", "--tests"]
-        + ["--target", HOST, "--target-dir", BUILT / "core"],
+        ["cargo", "test", "--quiet", "--locked", "--package", "paysig", "--package", "paysig-tests-core"]
+        + ["--all-features", "--lib", "--test", "of_core"]
+        + ["--target", HOST, "--target-dir", BUILT / "core"]
+        # The sanitizer keeps what is on the stack apart, which makes frames larger than what is swept.
+        + ["--", "--skip", "what_a_swept_call_left_on_the_stack_is_gone"],
         env=environment,
     )
     passed = sum(int(line.split()[3]) for line in result.stdout.splitlines() if line.startswith("test result: ok."))
     print(f"address, core's tests: {passed} passed, exit {result.returncode}", flush=True)
     if result.returncode != 0:
         print(result.stdout[-4000:])
-    return result.returncode == 0 and passed >= 25
+    return result.returncode == 0 and passed >= 100
 
 
 def main() -> int:
