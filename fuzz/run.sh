@@ -4,6 +4,8 @@
 #
 #   fuzz/run.sh [SECONDS [TARGET...]]     60 seconds, and every target, where nothing else is said
 #   FUZZ_ASAN=1 fuzz/run.sh ...           with AddressSanitizer, which sees reads out of bounds; several times slower
+#   fuzz/run.sh keep [TARGET...]          of target/fuzz-corpus, puts into seeds the fewest inputs that reach what no seed
+#                                         reaches
 #
 # Without cargo-fuzz, which takes longer to install than all of this in CI. It would set the same flags.
 set -euo pipefail
@@ -40,6 +42,11 @@ for target in "${targets[@]}"; do
     corpus=../target/fuzz-corpus/$target
     mkdir -p "$corpus"
     log=$findings/$target.log
+    if [ "$seconds" = keep ]; then
+        "$built/$host/release/$target" -set_cover_merge=1 -use_counters=0 "seeds/$target" "$corpus" >"$log" 2>&1
+        echo "$target: $(sed -n '$s/^MERGE-OUTER: //p' "$log")"
+        continue
+    fi
     if { time "$built/$host/release/$target" "$corpus" "seeds/$target" -artifact_prefix="$findings/$target-" \
         -max_total_time="$seconds" -timeout=10 -print_final_stats=1 >"$log" 2>&1; } 2>"$findings/$target.time"; then
         covered=$(grep -o 'cov: .* exec/s: [0-9]*' "$log" | tail -n 1)
