@@ -85,6 +85,27 @@ fn memory_is_bounded() {
     assert_prints(&verify, "", "standard input");
 }
 
+/// Too little memory for the payload, or for its form: an error, nothing written, and no signature.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_that_is_refused() {
+    let folder = Folder::new();
+    let spaces = [vec![b' '; 100_000_000], b"{}".to_vec()].concat();
+    // As many slots as members and objects, which take several times as much as the text.
+    let objects = [b"[".to_vec(), b"{\"b\":1,\"a\":2},".repeat(1_500_000), b"0]".to_vec()].concat();
+    for (payload, slug, why) in [(spaces, "input-unreadable", "out of memory"), (objects, "out-of-memory", "")] {
+        let path = folder.file("payload", payload);
+        let signature = "0".repeat(64);
+        for args in [&["sign"][..], &["canonicalize"], &["verify", "--signature", &signature]] {
+            let mut command = Command::new("sh");
+            command.args(["-c", "ulimit -v 65536 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_paysig")]);
+            command.args(args).args(["--form", "jcs", &path]).env("PAYSIG_KEY", SECRET);
+            let lines = assert_fails(&command.output().unwrap(), slug, None, args[0]);
+            assert!(lines.iter().all(|line| line.contains(why)), "{lines:?}");
+        }
+    }
+}
+
 #[test]
 fn one_message_at_a_time() {
     assert_usage(&run(&mut paysig_with_key(&["sign", "a", "b"]), b""), "two files");
