@@ -231,7 +231,8 @@ test-python: install-python ## Test the Python package: vectors, properties, stu
 .PHONY: test-go
 test-go: stage ## Test the Go package, with vet and the race detector, and without cgo
 	tests/setup.sh go
-	cd go && test -z "$$($$($(TOOLS)/go env GOROOT)/bin/gofmt -l . | tee /dev/stderr)"
+	# Not by tee into /dev/stderr, which would empty a file that the output goes to.
+	cd go && files=$$($$($(TOOLS)/go env GOROOT)/bin/gofmt -l .) && printf %s "$$files" && test -z "$$files"
 	cd go && $(STAGED) $(TOOLS)/go vet ./...
 	# -count=1: Go would take results from its cache where only the library has changed.
 	cd go && $(STAGED) $(TOOLS)/go test -count=1 -race ./...
