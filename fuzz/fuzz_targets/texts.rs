@@ -34,6 +34,11 @@ impl Input<'_> {
     fn has(&self, bit: u32) -> bool {
         self.given >> bit & 1 == 1
     }
+
+    /// C takes what is empty for what is not given.
+    fn given<'t>(&self, bit: u32, text: &'t [u8]) -> Option<&'t [u8]> {
+        Some(text).filter(|text| self.has(bit) && !text.is_empty())
+    }
 }
 
 fuzz_target!(|parts: ([u8; 3], &[u8])| {
@@ -49,17 +54,13 @@ fn schemes(input: &Input<'_>) {
     let [external_id, date, login, presented] = input.texts;
     let date = if input.has(0) { DATE } else { date };
     let name = Scheme::ALL.get(usize::from(input.scheme)).map_or(presented, |scheme| scheme.name().as_bytes());
+    let given = [input.given(1, external_id), input.given(2, date), input.given(3, login)];
     let mut fields = Fields::new(input.rest);
-    let mut lent = [external_id, date, login, input.rest].map(|text| Lent::new(text, 1));
-    for (bit, add) in [(1, Fields::external_id as fn(_, _) -> _), (2, Fields::date), (3, Fields::login)] {
-        // C takes what is empty for what is not given, but for the body.
-        if input.has(bit) && !input.texts_of(bit, date).is_empty() {
-            fields = add(fields, input.texts_of(bit, date));
-        } else {
-            lent[bit as usize - 1] = Lent::new(b"", 0);
-        }
+    for (text, add) in given.into_iter().zip([Fields::external_id as fn(_, _) -> _, Fields::date, Fields::login]) {
+        fields = text.map_or(fields, |text| add(fields, text));
     }
-    let [external_id, date, login, body] = &lent;
+    let [external_id, date, login] = given.map(|text| Lent::new(text.unwrap_or_default(), 1));
+    let body = Lent::new(input.rest, 1);
     let c_fields = paysig_fields_t {
         body: body.start(),
         body_length: body.length(),
@@ -103,15 +104,6 @@ fn schemes(input: &Input<'_>) {
     }
 }
 
-impl<'a> Input<'a> {
-    fn texts_of(&self, bit: u32, date: &'a [u8]) -> &'a [u8] {
-        match bit {
-            2 => date,
-            bit => self.texts[bit as usize - 1],
-        }
-    }
-}
-
 fn key() -> paysig_key_t {
     let secret = Lent::new(SECRET, 0);
     let mut key = MaybeUninit::zeroed();
@@ -140,8 +132,7 @@ fn settings(input: &Input<'_>) {
     let mut lent = Vec::new();
     let values = [api_key, passphrase, signature, environment, base_url];
     for (bit, (setting, value)) in (1..).zip(Setting::ALL.into_iter().zip(values)) {
-        // C takes what is empty for what is not given.
-        let value = Some(value).filter(|value| input.has(bit) && !value.is_empty());
+        let value = input.given(bit, value);
         settings.set(setting, value);
         lent.push(Lent::new(value.unwrap_or_default(), 0));
     }
