@@ -38,6 +38,13 @@ PLANTS = {
         "",
         "(?s)rejected.*subtle",
     ),
+    "minimal": Plant(
+        "an oldest version that is too old",
+        "core/Cargo.toml",
+        'sha2 = { version = "0.11"',
+        'sha2 = { version = "0.10"',
+        "unresolved import `sha2::block_api`|could not find `block_api`",
+    ),
     "reproducible": Plant(
         "the folder in the library",
         "ffi-c/src/abi.rs",
@@ -120,7 +127,7 @@ def minimal() -> bool:
     for member in ["core", "ffi-c"]:
         copy(ROOT / member, folder / member)
     manifest = (ROOT / "Cargo.toml").read_text(encoding="utf-8")
-    manifest = re.sub(r"^members = .*$", 'members = ["core", "ffi-c"]', manifest, flags=re.MULTILINE)
+    manifest = re.sub(r"^members = \[[^]]*\]", 'members = ["core", "ffi-c"]', manifest, flags=re.MULTILINE)
     (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
     (folder / "Cargo.lock").unlink(missing_ok=True)
     environment = {**os.environ, "RUSTC_BOOTSTRAP": "1"}

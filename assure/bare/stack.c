@@ -3,6 +3,7 @@
  * paint that is left is counted. Prints a line for each: name and bytes. Nothing interrupts here, so that all of it is
  * the call's.
  */
+#include "../../tests/c/sealed_headers.h"
 #include "platform.h"
 
 #include <paysig.h>
@@ -177,14 +178,7 @@ static void seal(void)
 }
 static void check(void)
 {
-    size_t i;
-
-    for (i = 0; i < 4; i++) {
-        headers[i].name = (const char *)buffer + sealed.headers[i].name.offset;
-        headers[i].name_length = sealed.headers[i].name.length;
-        headers[i].value = (const char *)buffer + sealed.headers[i].value.offset;
-        headers[i].value_length = sealed.headers[i].value.length;
-    }
+    sealed_headers(&sealed, buffer, headers);
     status = paysig_onekey_check(&credentials, "POST", 4, "/v3/cashout", 11, buffer, sealed.body.length, headers, 4,
                                  &told);
 }

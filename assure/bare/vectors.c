@@ -2,6 +2,7 @@
  * The shared vectors through the C ABI, on a machine without an operating system, files or a C library. vectors.py
  * writes them as C; a platform_*.c starts `run` and prints.
  */
+#include "../../tests/c/sealed_headers.h"
 #include "platform.h"
 
 #include <paysig.h>
@@ -310,7 +311,7 @@ static void sealing(void)
     paysig_request_t request;
     paysig_sealed_t sealed;
     paysig_told_t told;
-    size_t i, j, offset;
+    size_t i, offset;
 
     for (i = 0; i < COUNT(seal_cases); i++) {
         const seal_case_t *due = &seal_cases[i];
@@ -340,12 +341,7 @@ static void sealing(void)
         check(is_at(sealed.body, &due->body) && is_at(sealed.url, &due->url) &&
                   is_at(sealed.headers[0].value, &due->signature),
               "seal, what was sealed", i);
-        for (j = 0; j < 4; j++) {
-            headers[j].name = (const char *)output + sealed.headers[j].name.offset;
-            headers[j].name_length = sealed.headers[j].name.length;
-            headers[j].value = (const char *)output + sealed.headers[j].value.offset;
-            headers[j].value_length = sealed.headers[j].value.length;
-        }
+        sealed_headers(&sealed, output, headers);
         status = paysig_onekey_check(&credentials, request.method, request.method_length, request.path,
                                      request.path_length, output + sealed.body.offset, sealed.body.length, headers, 4,
                                      &told);

@@ -6,6 +6,8 @@
  *
  * What is declassified, and why, stands where it is done: `told`, and at paysig_key_init.
  */
+#include "../../tests/c/sealed_headers.h"
+
 #include <paysig.h>
 
 #include <stdio.h>
@@ -342,7 +344,7 @@ static void requests(void)
     paysig_sealed_t sealed;
     paysig_header_t headers[4];
     paysig_told_t tell;
-    size_t i, j;
+    size_t i;
 
     make_credentials(&ours, logins[0], passes[0]);
     /* The last is what Basic says of both. */
@@ -360,12 +362,7 @@ static void requests(void)
             wrong++;
             return;
         }
-        for (j = 0; j < 4; j++) {
-            headers[j].name = buffer + sealed.headers[j].name.offset;
-            headers[j].name_length = sealed.headers[j].name.length;
-            headers[j].value = buffer + sealed.headers[j].value.offset;
-            headers[j].value_length = sealed.headers[j].value.length;
-        }
+        sealed_headers(&sealed, buffer, headers);
         start();
         told(&check_request, paysig_onekey_check(&ours, buffer + sealed.method.offset, sealed.method.length,
                                                  buffer + sealed.path.offset, sealed.path.length,

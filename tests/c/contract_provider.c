@@ -2,6 +2,7 @@
  * Schemes and the provider's flow, held against the contract: see contract.h.
  */
 #include "credentials.h"
+#include "sealed_headers.h"
 
 static const char PAYLOAD[] = "{\"cashout_id\":11954}";
 static const char BODY[] = "{\"cashout_id\":11954,\"login\":\"key\",\"pass\":\"passphrase\"}";
@@ -158,15 +159,9 @@ static void twin(void)
     paysig_header_t headers[5];
     paysig_sealed_t sealed;
     paysig_told_t told;
-    size_t i;
 
     CHECK(paysig_onekey_seal(&made, &request, NULL, 0, out, sizeof out, &sealed, &told) == PAYSIG_OK);
-    for (i = 0; i < 4; i++) {
-        headers[i].name = (const char *)out + sealed.headers[i].name.offset;
-        headers[i].name_length = sealed.headers[i].name.length;
-        headers[i].value = (const char *)out + sealed.headers[i].value.offset;
-        headers[i].value_length = sealed.headers[i].value.length;
-    }
+    sealed_headers(&sealed, out, headers);
     CHECK(paysig_onekey_check(&made, "DELETE", 6, "/", 1, BODY, BODY_LENGTH, headers, 4, &told) == PAYSIG_OK);
     CHECK(is_told_as(&told, 0, 0, SIZE_MAX));
     CHECK(paysig_onekey_check(&made, "DELETE", 6, "/", 1, BODY, BODY_LENGTH - 1, headers, 4, &told) ==

@@ -1,9 +1,9 @@
 //! Hostile payloads on a stack of 256 KiB, within an address space that their size bounds: a typed error, or the form.
 #![cfg(target_os = "linux")]
 
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::{Folder, SECRET, assert_fails};
+use crate::{Folder, SECRET, assert_fails, paysig_with_key, within};
 
 const JSON: [&str; 3] = ["compact", "jcs", "jcs-exact"];
 
@@ -17,10 +17,8 @@ fn each(payload: &[u8], mut check: impl FnMut(&str, Output, Output)) {
     let folder = Folder::new();
     let file = folder.file("payload", payload);
     let limited = |action: &str, form: &str| {
-        let limits = format!("ulimit -s 256 && ulimit -v {} && exec \"$0\" \"$@\"", limit_kib(payload));
-        let mut command = Command::new("sh");
-        command.args(["-c", &limits, env!("CARGO_BIN_EXE_paysig"), action, "--form", form, &file]);
-        command.env("PAYSIG_KEY", SECRET).output().unwrap()
+        let limits = format!("ulimit -s 256 && ulimit -v {}", limit_kib(payload));
+        within(&limits, &paysig_with_key(&[action, "--form", form, &file])).output().unwrap()
     };
     for form in JSON {
         check(form, limited("canonicalize", form), limited("sign", form));

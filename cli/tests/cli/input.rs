@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::{Folder, SECRET, assert_fails, assert_prints, assert_usage, paysig_with_key, run};
 
@@ -64,6 +64,8 @@ fn pieces_of_a_pipe_are_one_message() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_is_bounded() {
+    use crate::within;
+
     const SIZE: usize = 512 << 20;
     let folder = Folder::new();
     let path = folder.path("sparse");
@@ -73,12 +75,7 @@ fn memory_is_bounded() {
     (0..SIZE / zeros.len()).for_each(|_| signer.update(&zeros));
     let due = signer.finish().to_hex();
 
-    let limited = |args: &[&str]| {
-        let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -v 65536 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_paysig")]);
-        command.args(args).env("PAYSIG_KEY", SECRET);
-        command
-    };
+    let limited = |args: &[&str]| within("ulimit -v 65536", &paysig_with_key(args));
     let sign = limited(&["sign", path.to_str().unwrap()]).output().unwrap();
     assert_prints(&sign, &format!("{due}\n"), "file");
     let verify = limited(&["verify", "--signature", &due]).stdin(File::open(&path).unwrap()).output().unwrap();
@@ -89,6 +86,8 @@ fn memory_is_bounded() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_that_is_refused() {
+    use crate::within;
+
     let folder = Folder::new();
     let spaces = [vec![b' '; 100_000_000], b"{}".to_vec()].concat();
     // As many slots as members and objects, which take several times as much as the text.
@@ -97,10 +96,8 @@ fn memory_that_is_refused() {
         let path = folder.file("payload", payload);
         let signature = "0".repeat(64);
         for args in [&["sign"][..], &["canonicalize"], &["verify", "--signature", &signature]] {
-            let mut command = Command::new("sh");
-            command.args(["-c", "ulimit -v 65536 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_paysig")]);
-            command.args(args).args(["--form", "jcs", &path]).env("PAYSIG_KEY", SECRET);
-            let lines = assert_fails(&command.output().unwrap(), slug, None, args[0]);
+            let mut limited = within("ulimit -v 65536", paysig_with_key(args).args(["--form", "jcs", &path]));
+            let lines = assert_fails(&limited.output().unwrap(), slug, None, args[0]);
             assert!(lines.iter().all(|line| line.contains(why)), "{lines:?}");
         }
     }

@@ -72,6 +72,27 @@ fn paysig_with_key(args: &[&str]) -> Command {
 
 const SECRET: &str = "cashout_secret_key";
 
+/// The same command, within limits that a shell sets before it.
+#[cfg(unix)]
+fn within(limits: &str, command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("{limits} && exec \"$0\" \"$@\"")]);
+    behind(shell, command)
+}
+
+/// `first`, with the command as its last arguments, in the command's environment.
+#[cfg(unix)]
+fn behind(mut first: Command, command: &Command) -> Command {
+    first.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => first.env(name, value),
+            None => first.env_remove(name),
+        };
+    }
+    first
+}
+
 /// Runs to the end with `input` on standard input.
 fn run(command: &mut Command, input: &[u8]) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

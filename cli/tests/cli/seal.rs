@@ -237,6 +237,24 @@ fn full_disk() {
     }
 }
 
+/// No room for the body: what was there before stays, and no piece of a file beside it.
+#[cfg(unix)]
+#[test]
+fn no_room_for_the_body() {
+    use crate::within;
+
+    let folder = Folder::new();
+    let path = folder.file("body", "before");
+    let payload = format!("{{\"comment\":\"{}\"}}", "x".repeat(4096));
+    let seal = paysig_with_credentials(&[&SEAL[..], &["--body-file", &path]].concat());
+    // As on a full disk, the file takes a part of it. The signal would end the command before it is told.
+    let output = run(&mut within("trap '' XFSZ && ulimit -f 2", &seal), payload.as_bytes());
+    let lines = assert_fails(&output, "output-unwritable", None, "no room");
+    assert!(lines[0].starts_with(&format!("  {path:?}: ")), "{lines:?}");
+    assert_eq!(files(&folder), [("body".to_owned(), b"before".to_vec())]);
+    assert_eq!(run(&mut within("ulimit -f 100", &seal), payload.as_bytes()).status.code(), Some(0));
+}
+
 /// Neither the arguments nor the environment of the process change hands: only what is printed holds credentials.
 #[test]
 fn credentials_are_in_no_message() {

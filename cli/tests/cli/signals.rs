@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use std::{fs, thread};
 
-use crate::{paysig_with_key, run};
+use crate::{behind, paysig_with_key, run};
 
 #[test]
 fn ends_without_an_answer() {
@@ -37,9 +37,7 @@ fn with_usual_signals(command: &Command) -> Command {
     let mut env = Command::new("env");
     // GNU's alone has this.
     env.args(cfg!(target_os = "linux").then_some("--default-signal"));
-    env.arg(command.get_program()).args(command.get_args());
-    env.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    env
+    behind(env, command)
 }
 
 /// Until then it is `env`, which may not have set the signals yet.

@@ -62,19 +62,16 @@ fn faults() {
 fn memory_is_bounded() {
     use std::fs::OpenOptions;
     use std::io::{Read, Seek, SeekFrom, Write};
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
+
+    use crate::within;
 
     const SIZE: usize = 512 << 20;
     let folder = Folder::new();
     let path = folder.file("sparse", b"");
     let mut file = OpenOptions::new().write(true).open(&path).unwrap();
     file.set_len(SIZE as u64).unwrap();
-    let limited = |args: &[&str]| {
-        let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -v 65536 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_paysig")]);
-        command.args(args).arg(&path).env("PAYSIG_KEY", SECRET);
-        command
-    };
+    let limited = |args: &[&str]| within("ulimit -v 65536", paysig_with_key(args).arg(&path));
     let mut signer = Key::new(SECRET).unwrap().signer();
     let mut copy = limited(&["canonicalize", "--form", "verbatim"]).stdout(Stdio::piped()).spawn().unwrap();
     let (mut piece, mut output) = (vec![0; MIB], copy.stdout.take().unwrap());
