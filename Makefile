@@ -293,7 +293,7 @@ stress: stage ## Share keys among 64 threads in C, Rust, Go and Python, a millio
 	python3 assure/stress.py
 
 .PHONY: sanitizers
-sanitizers: ## Run the C suite and threads under LLVM's sanitizers, with the library's own code instrumented
+sanitizers: ## Run C's contract, core's tests and threads in C and Rust under LLVM's sanitizers, all code instrumented
 	tests/setup.sh sanitizers
 	python3 assure/sanitizers.py
 

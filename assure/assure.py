@@ -30,7 +30,7 @@ CHECKS = [
     ("no call leaves secrets on the stack; symbols; no allocator", "make --silent test-c", False),
     ("every language agrees on the vectors: Rust", "make --silent test-rust", False),
     ("tests run 98 % of the core's lines and branches", "make --silent coverage", False),
-    ("the command fails closed: full disk, closed pipe, little memory", "make --silent test-cli", False),
+    ("the command fails closed: full disk, closed pipe, little memory", "assure/command.py", False),
     ("ended keys leave nothing in memory: with Python, and planted", "make --silent wipe", False),
     ("it runs without an operating system, in either byte order", "make --silent bare-metal", False),
     ("code and stack are what core/README.md says", "make --silent footprint", False),
