@@ -543,14 +543,19 @@ gateway-load: ## Measure the stand-in under 2,000 signed requests a second for 3
 	$(CARGO) run --quiet --locked --release --package paysig-gateway --example load
 
 .PHONY: fuzz-plants
-fuzz-plants: ## Plant a fault for each fuzz target, which it must find within a minute
-	tests/setup.sh fuzz
+fuzz-plants: stage ## Plant a fault for each fuzz target, and in Go and PHP, which must be found within a minute
+	tests/setup.sh fuzz go php
 	python3 assure/fuzzing.py
 
 .PHONY: fuzz
 fuzz: ## Fuzz each target for FUZZ_SECONDS (60); what is found goes to target/fuzz-findings
 	tests/setup.sh fuzz
 	fuzz/run.sh $(FUZZ_SECONDS)
+
+.PHONY: fuzz-languages
+fuzz-languages: stage ## Hold Go's and PHP's own implementations against the core, with random inputs, for FUZZ_SECONDS each
+	tests/setup.sh go php
+	$(STAGED) $(PHP) GO=$(TOOLS)/go fuzz/languages.sh $(FUZZ_SECONDS)
 
 .PHONY: clean
 clean: ## Remove everything that was built and installed below target/

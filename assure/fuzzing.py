@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""`make fuzz-plants`: a fault for each fuzz target, which it must find within a minute from its seeds alone.
+"""`make fuzz-plants`: a fault for each fuzz target, which it must find within a minute from its seeds alone; and one in
+what Go and PHP have of their own.
 
     assure/fuzzing.py [TARGET...]     all, where none is named
 """
 
+import os
 import shutil
 import sys
 
-from plants import COPY, Plant, see
+from plants import COPY, ROOT, Plant, see
 
 SECONDS = "60"
 FAILED = "FAILED, see target/fuzz-findings"
@@ -71,11 +73,52 @@ PLANTS = {
     ),
 }
 
+# Of fuzz/languages.sh: the target that must find it, and the fault.
+LANGUAGES = {
+    "Go": (
+        "FuzzCanonical",
+        Plant(
+            "one zero too many before a number has an exponent, in Go",
+            "go/internal/pure/number.go",
+            "case -6 < point && point <= 0:",
+            "case -7 < point && point <= 0:",
+            FAILED,
+        ),
+    ),
+    "PHP": (
+        "php",
+        Plant(
+            "names sorted by their bytes, in PHP",
+            "php/src/Pure/Members.php",
+            '\\strtr($name, "\\xEE\\xEF", "\\xFE\\xFF")',
+            "$name",
+            FAILED,
+        ),
+    ),
+}
+
+
+def found(name: str) -> bool:
+    if name in PLANTS:
+        return see(PLANTS[name], ["fuzz/run.sh", SECONDS, name])
+    target, plant = LANGUAGES[name]
+    stage, tools = ROOT / "target" / "stage", ROOT / "target" / "tools"
+    environment = {
+        **os.environ,
+        "PKG_CONFIG_PATH": str(stage / "lib" / "pkgconfig"),
+        "LD_LIBRARY_PATH": str(stage / "lib"),
+        "PAYSIG_LIBRARY": str(stage / "lib" / "libpaysig.so.1"),
+        "PAYSIG_HEADER": str(stage / "share" / "paysig" / "paysig.cdef.h"),
+        "PHP_INI_SCAN_DIR": f":{tools / 'php'}",
+        "GO": str(tools / "venv" / "bin" / "go"),
+    }
+    return see(plant, ["fuzz/languages.sh", SECONDS, target], env=environment)
+
 
 def main() -> int:
-    targets = sys.argv[1:] or list(PLANTS)
+    names = sys.argv[1:] or [*PLANTS, *LANGUAGES]
     shutil.rmtree(COPY / "target" / "fuzz-corpus", ignore_errors=True)
-    return 0 if all([see(PLANTS[target], ["fuzz/run.sh", SECONDS, target]) for target in targets]) else 1
+    return 0 if all([found(name) for name in names]) else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 /* `buffer` is what `sealed` was sealed into; the headers point into it. */
 static void sealed_headers(const paysig_sealed_t *sealed, const void *buffer, paysig_header_t *headers)
 {
-    const char *text = buffer;
+    const char *text = (const char *)buffer;
     size_t i;
 
     for (i = 0; i < 4; i++) {

@@ -8,8 +8,10 @@ package native_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/paysig/paysig/go/internal/core"
@@ -231,6 +233,25 @@ func FuzzCanonical(f *testing.F) {
 	}
 	keys := makeKeys(f, secret)
 	f.Fuzz(func(t *testing.T, input []byte) { compareCanonical(t, keys, input) })
+}
+
+// FuzzNumber: a double in any way that a serializer may write it, and digits with any exponent.
+func FuzzNumber(f *testing.F) {
+	for _, seed := range numberSeeds(f) {
+		if double, err := strconv.ParseFloat(string(seed), 64); err == nil {
+			f.Add(math.Float64bits(double), uint8(len(seed)), int16(len(seed)))
+		}
+	}
+	keys := makeKeys(f, secret)
+	f.Fuzz(func(t *testing.T, bits uint64, places uint8, exponent int16) {
+		written := fmt.Sprintf("[%de%d,0.%[1]de%[2]d", bits, exponent)
+		if double := math.Float64frombits(bits); double-double == 0 {
+			for _, verb := range []byte("efg") {
+				written += "," + strconv.FormatFloat(double, verb, int(places%30)-1, 64)
+			}
+		}
+		compareCanonical(t, keys, []byte(written+"]"))
+	})
 }
 
 func FuzzNotification(f *testing.F) {

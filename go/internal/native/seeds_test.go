@@ -29,6 +29,22 @@ func jsonSeeds(t testing.TB) (seeds [][]byte) {
 		}
 	}
 	testkit.AtLeast(t, 200, len(seeds))
+	return append(seeds, numberSeeds(t)...)
+}
+
+func numberSeeds(t testing.TB) (seeds [][]byte) {
+	var file struct {
+		Cases []struct {
+			Input string
+		}
+	}
+	testkit.ReadVectors(t, &file, "numbers.json")
+	for _, vector := range file.Cases {
+		if len(vector.Input) < 400 {
+			seeds = append(seeds, []byte(vector.Input))
+		}
+	}
+	testkit.AtLeast(t, 100, len(seeds))
 	return seeds
 }
 
