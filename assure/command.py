@@ -5,7 +5,7 @@ import sys
 
 from plants import Plant, run, see
 
-TESTS = "cargo test --quiet --locked --package paysig-cli"
+TESTS = "cargo test --quiet --locked --package paysig-cli".split()
 
 PLANTS = [
     Plant(
@@ -26,9 +26,9 @@ PLANTS = [
 
 
 def main() -> int:
-    result = run(TESTS.split())
+    result = run(TESTS)
     print(result.stdout, f"the command's tests: exit {result.returncode}", flush=True)
-    found = all([see(plant, [*TESTS.split(), "--test", "cli", "--", "output::", "seal::"]) for plant in PLANTS])
+    found = all([see(plant, [*TESTS, "--test", "cli", "--", "output::", "seal::"]) for plant in PLANTS])
     return 0 if result.returncode == 0 and found else 1
 
 

@@ -12,7 +12,6 @@ Rust's own `std` built along; core's own tests, the vectors and properties under
 
 import os
 import pathlib
-import shutil
 import sys
 
 import cross
@@ -86,13 +85,6 @@ def programs(sanitizer: str) -> list[pathlib.Path]:
     return built
 
 
-def threads(operations: int) -> list:
-    """The arguments of a program whose 64 threads share keys."""
-    signatures = BUILT / "signatures.txt"
-    signatures.write_text("\n".join(stress.signatures()) + "\n", encoding="ascii")
-    return [signatures, 64, operations]
-
-
 def clean(program: pathlib.Path, arguments: list) -> bool:
     # What a forked process has of its parent's threads is not a leak.
     result = run([program, *arguments], env={**os.environ, "TSAN_OPTIONS": "report_thread_leaks=0"})
@@ -102,7 +94,7 @@ def clean(program: pathlib.Path, arguments: list) -> bool:
 
 
 def in_c(sanitizer: str) -> bool:
-    arguments = threads(2000) if sanitizer == "thread" else []
+    arguments = stress.arguments(stress.signatures(), 2000) if sanitizer == "thread" else []
     return all([clean(program, arguments) for program in programs(sanitizer)])
 
 
@@ -115,9 +107,8 @@ def threads_in_rust() -> bool:
         + ["--config", "profile.release.strip=false"],
         env={**os.environ, "RUSTFLAGS": flags},
     )
-    program = BUILT / "stress-rust-thread"
-    shutil.copy(BUILT / "threads" / HOST / "release" / "stress", program)
-    return clean(program, threads(20_000))
+    program = BUILT / "threads" / HOST / "release" / "stress"
+    return clean(program, stress.arguments(stress.signatures(), 20_000))
 
 
 def core() -> bool:

@@ -65,10 +65,16 @@ def signatures() -> list[str]:
     return [hmac.digest(b"cashout_secret_key", bytes([i]) * i, "sha256").hex() for i in range(256)]
 
 
-def shared(command: list, lines: list[str], operations: int) -> subprocess.CompletedProcess:
+def arguments(lines: list[str], operations: int) -> list[str]:
+    """What every program of threads is called with."""
+    BUILT.mkdir(parents=True, exist_ok=True)
     file = BUILT / "signatures.txt"
     file.write_text("\n".join(lines) + "\n", encoding="ascii")
-    words = [str(word) for word in [*command, file, THREADS, operations]]
+    return [str(file), str(THREADS), str(operations)]
+
+
+def shared(command: list, lines: list[str], operations: int) -> subprocess.CompletedProcess:
+    words = [*map(str, command), *arguments(lines, operations)]
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
