@@ -27,8 +27,11 @@ impl Server {
         let kept = Arc::clone(&requests);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (path, request) = take(&stream.unwrap());
+                let stream = stream.unwrap();
+                let (path, request) = take(&stream);
                 kept.lock().unwrap().insert(path, request);
+                // Only now: a client that has its answer may end, and the request is asked for.
+                answer(&stream);
             }
         });
         Self { address, requests }
@@ -56,7 +59,9 @@ fn take(stream: &TcpStream) -> (String, Request) {
     let length = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     reader.read_exact(&mut body).unwrap();
-    let mut stream = stream;
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
     (path, Request { headers, body })
+}
+
+fn answer(mut stream: &TcpStream) {
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
 }
