@@ -51,10 +51,11 @@ impl Server {
                 let mut stream = StreamOwned::new(connection, socket);
                 // A client that does not trust the certificate breaks off.
                 let Some(request) = read(&mut stream) else { continue };
+                // Before the answer: after it the client may end, and `is_idle` is asked.
+                sender.send(request).unwrap();
                 drop(stream.write_all(answer.as_bytes()));
                 stream.conn.send_close_notify();
                 drop(stream.flush());
-                sender.send(request).unwrap();
             }
         });
         Self { url, certificate: cert.pem(), requests }
