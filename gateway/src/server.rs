@@ -90,7 +90,11 @@ impl Server {
         // Many small answers: none waits for the acknowledgement of the one before.
         let _ = stream.set_nodelay(true);
         if first == [TLS_HANDSHAKE] {
-            match timeout(limits.handshake, self.tls.accept(stream)).await {
+            let accepted = tokio::select! {
+                accepted = timeout(limits.handshake, self.tls.accept(stream)) => accepted,
+                () = stopped(&mut stop) => return,
+            };
+            match accepted {
                 Ok(Ok(stream)) => self.requests(stream, peer, stop).await,
                 Ok(Err(error)) => self.note(peer, 0, &format!("the TLS handshake failed: {error}")),
                 Err(_) => self.note(peer, 0, &format!("no TLS handshake within {:?}", limits.handshake)),

@@ -260,6 +260,8 @@ fn stopping() {
     idle.write_all(&create("order-1").without("Connection").bytes()).unwrap();
     assert_eq!(Answer::read_one(&mut idle).status, 200);
     let silent = tcp(&gateway);
+    let mut half_a_handshake = tcp(&gateway);
+    half_a_handshake.write_all(b"\x16").unwrap();
     let call = create("order-2");
     let mut busy = gateway.connect();
     let (first, second) = call.body.split_at(10);
@@ -280,5 +282,5 @@ fn stopping() {
     });
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
     assert_eq!(Answer::read(&mut idle).status, 0);
-    drop(silent);
+    drop((silent, half_a_handshake));
 }
