@@ -91,14 +91,24 @@ async function show(id) {
   byId("detail").hidden = false;
 }
 
+const shown = new Map();
+
+/** One row each. What has not changed stays in its place: a click or a selection would be lost with it. */
+function fill(id, entries, toRow) {
+  const text = JSON.stringify(entries);
+  if (shown.get(id) === text) return;
+  shown.set(id, text);
+  byId(id).replaceChildren(...entries.map(toRow));
+}
+
 async function refresh() {
   try {
     const [log, cashouts, notifications] = await Promise.all(["requests", "cashouts", "notifications"].map(get));
     byId("counts").textContent = `${log.accepted} accepted, ${log.refused} refused`;
     byId("none").hidden = log.requests.length > 0;
-    byId("requests").replaceChildren(...log.requests.map(requestRow));
-    byId("cashouts").replaceChildren(...cashouts.cashouts.map(cashoutRow));
-    byId("notifications").replaceChildren(...notifications.notifications.map(notificationRow));
+    fill("requests", log.requests, requestRow);
+    fill("cashouts", cashouts.cashouts, cashoutRow);
+    fill("notifications", notifications.notifications, notificationRow);
   } catch (error) {
     byId("counts").textContent = `the gateway does not answer (${error.message})`;
   }

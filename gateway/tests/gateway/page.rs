@@ -126,6 +126,16 @@ fn a_person_sees_what_was_refused_and_why() {
     browser.sees("#requests tr:nth-child(2)", &format!("created cashout {id}"));
     browser.sees("#cashouts", evil);
 
+    // What has not changed is not made anew, under a person's pointer or selection. Three requests are one turn: the
+    // rows of the second whole turn are there when the third ends.
+    browser.run("window.before = [...document.querySelectorAll('tbody tr')]; performance.clearResourceTimings()");
+    eventually(|| {
+        let asked = browser.run("return performance.getEntriesByType('resource').length");
+        (asked.as_u64() >= Some(9)).then_some(())
+    });
+    assert_eq!(browser.run("return before.length"), 3);
+    assert_eq!(browser.run("return before.every((row) => row.isConnected)"), true);
+
     // The bytes, with credentials masked.
     browser.click("#requests tr:first-child button");
     browser.sees("#detail-why", "refused: Invalid control string");
