@@ -158,12 +158,14 @@ def servers(folder: pathlib.Path, settings: dict[str, str]) -> Iterator[int]:
             for command in commands
         ]
     try:
-        for _ in range(200):
+        for _ in range(1200):
             check(all(process.poll() is None for process in running), f"a server ended: {logs(folder)}")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 if (folder / "fpm.sock").exists():
                     break
             time.sleep(0.05)
+        else:
+            check(False, f"no server answers: {logs(folder)}")
         yield port
         for process in reversed(running):
             process.send_signal(signal.SIGQUIT)

@@ -92,7 +92,7 @@ after(async () => {
   }
   server.close();
   server.closeAllConnections();
-  if (profile) rmSync(profile, { recursive: true, force: true });
+  if (profile) rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** What a page says in the end, and what its console says. */

@@ -40,7 +40,7 @@ final class Php
         $server = self::open([...$settings, '-S', $address, $script], $descriptors, $pipes, $environment);
         $context = \stream_context_create(['http' => $http]);
         try {
-            for ($tries = 0; $tries < 200; $tries++) {
+            for ($tries = 0; $tries < 1200; $tries++) {
                 $answer = @\file_get_contents("http://$address/", false, $context);
                 if ($answer !== false) {
                     return $answer;

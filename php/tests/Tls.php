@@ -50,13 +50,13 @@ final class Tls
     /**
      * The next request that arrived: method, target, headers with their names in lower case, and the raw body.
      *
-     * @return array{string, string, array<string, list<string>>, string}|null null where none is on its way
+     * @return array{string, string, array<string, list<string>>, string}|null null where none came within these seconds
      */
-    public function received(): ?array
+    public function received(float $seconds = 20): ?array
     {
         $readable = [$this->pipes[1]];
         $none = null;
-        if (\stream_select($readable, $none, $none, 0, 500_000) !== 1) {
+        if (\stream_select($readable, $none, $none, 0, (int) ($seconds * 1e6)) !== 1) {
             return null;
         }
         [$head, $body] = \explode("\r\n\r\n", (string) \base64_decode((string) \fgets($this->pipes[1]), true), 2);

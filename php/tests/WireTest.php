@@ -124,7 +124,7 @@ final class WireTest extends TestCase
         $sealed = self::credentials($server)->seal(Operation::Create, self::PAYLOAD);
         self::assertSame(307, $send($sealed, $server->certificate));
         self::assertNotNull($server->received());
-        self::assertNull($elsewhere->received());
+        self::assertNull($elsewhere->received(0.5));
     }
 
     /** @dataProvider clients */
@@ -174,7 +174,7 @@ final class WireTest extends TestCase
         } catch (InvalidCredentials $exception) {
             self::assertSame('url-other-environment', $exception->slug());
         }
-        self::assertNull($elsewhere->received());
+        self::assertNull($elsewhere->received(0.5));
     }
 
     public function testOnlyTheEnvironmentsHostIsSealedFor(): void

@@ -17,7 +17,7 @@ while (true) {
     if ($client === false) {
         continue;
     }
-    \stream_set_timeout($client, 5);
+    \stream_set_timeout($client, 20);
     if (@\stream_socket_enable_crypto($client, true, STREAM_CRYPTO_METHOD_TLS_SERVER) !== true) {
         continue;
     }

@@ -1,5 +1,6 @@
 """What the tests share: the repository's vectors, the public corpora where they are, and servers on this machine."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -10,6 +11,13 @@ import pytest
 
 if TYPE_CHECKING:
     from local import Authority, Provider
+
+# What a busy machine takes longer for is no fault. Where only a wheel is installed, there are no property tests.
+with contextlib.suppress(ImportError):
+    import hypothesis
+
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
 
 # Its assertions say what differs, as those of the tests.
 pytest.register_assert_rewrite("objects")

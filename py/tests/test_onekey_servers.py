@@ -208,7 +208,7 @@ def test_what_is_not_signed_is_refused(
 
 def raw(port: int, request: bytes, *, close: bool = False) -> bytes:
     """What a server answers to these bytes; all of them, where it closes the connection."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         with contextlib.suppress(ConnectionError):
             connection.sendall(request)
         if close:

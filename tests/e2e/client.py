@@ -31,7 +31,7 @@ class Httpx:
         from paysig.onekey.httpx import SealAuth
 
         trusted = ssl.create_default_context(cafile=AUTHORITY)
-        self._client = httpx.Client(verify=trusted, auth=SealAuth(credentials) if credentials else None)
+        self._client = httpx.Client(verify=trusted, auth=SealAuth(credentials) if credentials else None, timeout=30)
         self.unreachable = httpx.TransportError
 
     def send(self, method: str, url: str, **request: Any) -> tuple[int, dict[str, Any]]:

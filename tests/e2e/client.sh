@@ -57,7 +57,7 @@ raw() { # What no sealed request does: signs one body, and sends another.
 
 # Is run by socat, with a connection for standard input and output.
 receive() {
-    local line length=0 answer id
+    local line length=0 answer event id
     while IFS= read -r line && line=${line%$'\r'} && [ -n "$line" ]; do
         case ${line,,} in content-length:*) length=${line#*:} ;; esac
     done
@@ -65,12 +65,13 @@ receive() {
     if id=$(paysig notification --key-env PAYSIG_API_SIGNATURE "$folder/body" 2>"$folder/stderr"); then
         # What is not answered with 200 is sent again.
         if mkdir "$folder/seen" 2>/dev/null; then answer=503; else answer=200; fi
-        echo "notified $id, answered $answer" >"$folder/events"
+        event="notified $id, answered $answer"
     else
-        answer=400
-        echo "refused $(slug)" >"$folder/events"
+        answer=400 event="refused $(slug)"
     fi
     printf 'HTTP/1.1 %s -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$answer"
+    # Last: whoever waits for it may then end, and this with it.
+    echo "$event" >"$folder/events"
 }
 
 ask() {

@@ -139,8 +139,11 @@ fn nothing_secret_is_among_the_arguments() {
     let (server, folder) = (Server::start(OK), Folder::new());
     // In the place of curl, one that notes its arguments.
     let noted = folder.path("arguments");
-    let shim = folder.file("curl", format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\nexec cat\n", noted.display()));
-    Command::new("chmod").args(["700", &shim]).status().unwrap();
+    let shim = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\nexec cat\n", noted.display());
+    // Not by this process: what another test starts meanwhile would hold it open for writing, so that it does not run.
+    let mut write = Command::new("sh");
+    write.args(["-c", "cat > \"$1\" && chmod 700 \"$1\"", "-"]).arg(folder.path("curl"));
+    assert_eq!(run(&mut write, shim.as_bytes()).status.code(), Some(0));
     let command = seal(&server, &["--operation", "create"], &["--curl"], "{\"external_id\":\"secret-id\"}").stdout;
     let path = format!("{}:{}", folder.path("").display(), std::env::var("PATH").unwrap());
     let output = run(Command::new("sh").args(["-s", "--", "--max-time", "9"]).env("PATH", path), &command);

@@ -47,7 +47,7 @@ fn text_has_the_caret_the_fix_and_no_colour() {
     assert!(!text.contains(&signature(r#"["/"]"#)) && !text.contains(SECRET), "{text}");
 }
 
-/// `script` gives it a terminal.
+/// `script` gives it a terminal, and reads it for some milliseconds only after the program that it runs has ended.
 #[cfg(target_os = "linux")]
 #[test]
 fn coloured_on_a_terminal() {
@@ -57,12 +57,15 @@ fn coloured_on_a_terminal() {
     }
     let folder = Folder::new();
     let (body, log) = (folder.file("body", "{}"), folder.file("log", ""));
-    let line = format!("{} explain --signature {} {body}", env!("CARGO_BIN_EXE_paysig"), signature("{}\n"));
+    let paysig = format!("{} explain --signature {} {body}", env!("CARGO_BIN_EXE_paysig"), signature("{}\n"));
+    let line = format!("{paysig}; code=$?; sleep 0.5; exit $code");
     for (variable, coloured) in [("", true), ("1", false)] {
         let mut command = Command::new("script");
         command.args(["-qec", &line, &log]).env("PAYSIG_KEY", SECRET).env("NO_COLOR", variable);
         assert_eq!(run(&mut command, b"").status.code(), Some(1));
-        assert_eq!(fs::read_to_string(&log).unwrap().contains("\x1b[1mbody-final-lf"), coloured);
+        let told = fs::read_to_string(&log).unwrap();
+        assert!(told.contains("body-final-lf"), "{told}");
+        assert_eq!(told.contains("\x1b[1mbody-final-lf"), coloured, "{told}");
     }
 }
 
