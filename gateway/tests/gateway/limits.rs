@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use paysig_gateway::Limits;
 
-use crate::support::{Answer, Call, PATIENCE, Running, cashout, eventually};
+use crate::support::{Answer, Call, PATIENCE, Running, cashout, eventually, read_head};
 
 /// Short enough to wait for.
 const SHORT: Duration = Duration::from_millis(400);
@@ -273,13 +273,7 @@ fn stopping() {
     let head = format!("{}Content-Length: {}\r\n\r\n", call.head(), call.body.len());
     busy.write_all(&[head.as_bytes(), first].concat()).unwrap();
     // It is told to go on once its body is waited for.
-    let mut told = Vec::new();
-    while !told.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        busy.read_exact(&mut byte).unwrap();
-        told.push(byte[0]);
-    }
-    assert_eq!(Answer::parse(&told).status, 100);
+    assert_eq!(Answer::parse(&read_head(&mut busy)).status, 100);
 
     let start = Instant::now();
     let address = gateway.address;

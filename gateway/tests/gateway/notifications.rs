@@ -15,7 +15,7 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::{Call, PATIENCE, Running, SECRET, eventually};
+use crate::support::{Call, PATIENCE, Running, SECRET, eventually, read_head};
 
 /// A merchant's server: it answers each connection with the next of these statuses, and hands out what it received.
 struct Merchant {
@@ -60,12 +60,7 @@ impl Merchant {
 
 /// Reads a request as its Content-Length says, hands it out, and answers.
 fn exchange(mut stream: impl Read + Write, status: &str, received: &Sender<String>) {
-    let mut request = String::new();
-    let mut byte = [0];
-    while !request.ends_with("\r\n\r\n") {
-        stream.read_exact(&mut byte).unwrap();
-        request.push(char::from(byte[0]));
-    }
+    let mut request = String::from_utf8(read_head(&mut stream)).unwrap();
     let length = request.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
     let mut body = vec![0; length];
     stream.read_exact(&mut body).unwrap();

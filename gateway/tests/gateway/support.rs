@@ -264,12 +264,7 @@ impl Answer {
 
     /// Reads one answer of a connection that stays open.
     pub(crate) fn read_one(stream: &mut impl Read) -> Self {
-        let mut bytes = Vec::new();
-        let mut byte = [0];
-        while !bytes.ends_with(b"\r\n\r\n") {
-            stream.read_exact(&mut byte).unwrap();
-            bytes.push(byte[0]);
-        }
+        let mut bytes = read_head(stream);
         let length = Self::parse(&bytes).header("content-length").unwrap().parse().unwrap();
         let mut body = vec![0; length];
         stream.read_exact(&mut body).unwrap();
@@ -285,6 +280,17 @@ impl Answer {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
         lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
+}
+
+/// A head to its empty line, and not a byte of what follows.
+pub(crate) fn read_head(stream: &mut impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        bytes.push(byte[0]);
+    }
+    bytes
 }
 
 /// Waits until something is there.
