@@ -35,7 +35,8 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "e2e"
@@ -227,12 +228,22 @@ def flow(report: Report, language: str, provider: Gateway) -> None:
 
 def deliveries(provider: Gateway, url: str) -> str:
     """What became of the notifications to this URL; the last may be noted a moment after it was answered."""
+
+    def to_url() -> list[dict]:
+        return [entry for entry in provider.get("notifications")["notifications"] if entry["url"] == url]
+
+    told = awaited(to_url, lambda told: any(entry["delivered"] for entry in told))
+    return "; ".join(entry["outcome"] for entry in sorted(told, key=lambda entry: entry["attempt"]))
+
+
+def awaited(look: Callable[[], Any], enough: Callable[[Any], bool]) -> Any:
+    """What the gateway says once that is enough, or after SECONDS."""
     for _ in range(50 * SECONDS):
-        noted = [entry for entry in provider.get("notifications")["notifications"] if entry["url"] == url]
-        if any(entry["delivered"] for entry in noted):
+        found = look()
+        if enough(found):
             break
         time.sleep(0.02)
-    return "; ".join(entry["outcome"] for entry in sorted(noted, key=lambda entry: entry["attempt"]))
+    return found
 
 
 @dataclasses.dataclass
@@ -309,7 +320,9 @@ def refuse(report: Report, language: str, folder: pathlib.Path, provider: Gatewa
             out, err = process.communicate()
         if not report.step(language, refusal.step, out.strip(), refusal.due, err):
             continue
-        says = told(seen_by, before, expected=bool(refusal.says))
+        # A broken handshake may be noted after the program has ended.
+        after = awaited(lambda: latest(seen_by), lambda after: after.keys() != before.keys() or not refusal.says)
+        says = "; ".join(after[number] for number in after.keys() - before.keys())
         if not re.fullmatch(f"(?s).*({refusal.says}).*" if refusal.says else "", says):
             report.step(language, f"{refusal.step}: the gateway", says, refusal.says or "nothing arrived")
         status = 1 if refusal.due.startswith(("refused", "unreachable")) else 0
@@ -320,16 +333,6 @@ def refuse(report: Report, language: str, folder: pathlib.Path, provider: Gatewa
 def latest(provider: Gateway) -> dict[int, str]:
     """The latest requests' numbers, and why each was accepted or refused."""
     return {entry["id"]: entry["reason"] for entry in provider.get("requests")["requests"]}
-
-
-def told(provider: Gateway, before: dict[int, str], *, expected: bool) -> str:
-    """Why the requests since were accepted or refused; a broken handshake may be noted after the program has ended."""
-    for _ in range(50 * SECONDS):
-        after = latest(provider)
-        if after.keys() != before.keys() or not expected:
-            break
-        time.sleep(0.02)
-    return "; ".join(after[number] for number in after.keys() - before.keys())
 
 
 def main() -> int:
