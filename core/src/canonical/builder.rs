@@ -15,9 +15,9 @@ use crate::{Error, ErrorKind, Result};
 
 /// Writes the canonical form of values in memory, as the objects of another language, without a text to read.
 ///
-/// The calls follow the value, and [`finish`](Self::finish) tells what they made; commas and colons come by themselves. Calls that make no JSON, such as a name in an array,
-/// make bytes that are none. Errors have an offset into [`text`](Self::text): where the refused value or name starts, or
-/// would start.
+/// The calls follow the value, and [`finish`](Self::finish) tells what they made; commas and colons come by themselves.
+/// Calls that make no JSON, such as a name in an array, make bytes that are none. Errors have an offset into
+/// [`text`](Self::text): where the refused value or name starts, or would start.
 ///
 /// # Example
 /// ```

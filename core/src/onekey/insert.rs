@@ -92,8 +92,8 @@ fn first_greater(object: &[u8], name: &[u8]) -> Option<usize> {
     None
 }
 
-/// Compares the string at `start`, without its escapes, with ASCII, in the order of UTF-16 code units. Where they differ one side is
-/// ASCII, which comes first in every encoding.
+/// Compares the string at `start`, without its escapes, with ASCII, in the order of UTF-16 code units. Where they differ
+/// one side is ASCII, which comes first in every encoding.
 #[inline(never)]
 pub(super) fn compare(input: &[u8], start: usize, ascii: &[u8]) -> Ordering {
     let mut at = start + 1;
