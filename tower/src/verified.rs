@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use paysig::{Error, ErrorKind, Result, onekey, verify_any};
+use paysig::{Result, onekey, verify_any};
 
 use crate::Keys;
 
@@ -38,24 +38,16 @@ impl Notification {
     /// Verifies a notification's body, exactly as it arrived, where no layer does it.
     ///
     /// # Errors
-    /// As [`onekey::Notification::verify`]; [`ErrorKind::NoKeys`].
+    /// As [`onekey::Notification::verify_any`].
     pub fn verify(keys: &impl Keys, body: &[u8]) -> Result<Self> {
         let mut decoded = vec![0; body.len()];
-        let mut last = Error::new(ErrorKind::NoKeys);
-        for (index, key) in keys.keys().enumerate() {
-            match onekey::Notification::verify(key, body, &mut decoded) {
-                Ok(verified) => {
-                    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-                    return Ok(Self(Arc::new(Fields {
-                        external_id: verified.external_id().to_owned(),
-                        all: verified.unauthenticated_fields().map(owned).collect(),
-                        key: index,
-                    })));
-                }
-                Err(error) => last = error,
-            }
-        }
-        Err(last)
+        let verified = onekey::Notification::verify_any(keys.keys(), body, &mut decoded)?;
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Ok(Self(Arc::new(Fields {
+            external_id: verified.external_id().to_owned(),
+            all: verified.unauthenticated_fields().map(owned).collect(),
+            key: verified.matched(),
+        })))
     }
 
     /// The cashout that the provider speaks of: the only thing that is authenticated.

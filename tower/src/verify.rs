@@ -65,8 +65,9 @@ enum Rule {
 impl<K: Keys> VerifyLayer<K> {
     /// Verifies notifications that are forms: the handler finds a [`Notification`].
     ///
-    /// Refused are, in this order: with [`ErrorKind::ContentType`] whatever is not one
-    /// `application/x-www-form-urlencoded`; [`ErrorKind::FormTooLarge`] and [`ErrorKind::InputUnreadable`] while the
+    /// Refused are, in this order: with [`ErrorKind::ContentType`] whatever is not
+    /// `application/x-www-form-urlencoded`, and with [`ErrorKind::HeaderDuplicate`] what says twice what it is;
+    /// [`ErrorKind::FormTooLarge`] and [`ErrorKind::InputUnreadable`] while the
     /// body is read; and what [`Notification::verify`] refuses.
     #[must_use]
     pub fn notifications(keys: K) -> Self {
