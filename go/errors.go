@@ -113,6 +113,8 @@ var (
 	ErrSignatureMissing = kind(core.SignatureMissing)
 	// ErrSignaturePrefix: the header's value does not start as the scheme says.
 	ErrSignaturePrefix = kind(core.SignaturePrefix)
+	// ErrSignatureUpperCase: the signature has upper-case digits where lower case is due.
+	ErrSignatureUpperCase = kind(core.SignatureUpperCase)
 	// ErrBufferTooSmall: the output buffer is too small.
 	ErrBufferTooSmall = kind(core.BufferTooSmall)
 	// ErrNullPointer: a pointer is NULL where bytes or a place for them are needed.
@@ -179,7 +181,7 @@ var (
 	ErrFieldMissing = kind(core.FieldMissing)
 	// ErrFieldDuplicate: a field that must be there once is given twice.
 	ErrFieldDuplicate = kind(core.FieldDuplicate)
-	// ErrFormTooLarge: the form has more than 65536 bytes.
+	// ErrFormTooLarge: the body is longer than its limit.
 	ErrFormTooLarge = kind(core.FormTooLarge)
 	// ErrScratchTooSmall: the scratch has too few slots.
 	ErrScratchTooSmall = kind(core.ScratchTooSmall)

@@ -81,6 +81,8 @@ enum {
     PAYSIG_SIGNATURE_MISSING = 26,
     // signature-prefix: the header's value does not start as the scheme says.
     PAYSIG_SIGNATURE_PREFIX = 27,
+    // signature-upper-case: the signature has upper-case digits where lower case is due.
+    PAYSIG_SIGNATURE_UPPER_CASE = 28,
     // buffer-too-small: the output buffer is too small.
     PAYSIG_BUFFER_TOO_SMALL = 30,
     // null-pointer: a pointer is NULL where bytes or a place for them are needed.
@@ -147,7 +149,7 @@ enum {
     PAYSIG_FIELD_MISSING = 66,
     // field-duplicate: a field that must be there once is given twice.
     PAYSIG_FIELD_DUPLICATE = 67,
-    // form-too-large: the form has more than 65536 bytes.
+    // form-too-large: the body is longer than its limit.
     PAYSIG_FORM_TOO_LARGE = 68,
     // scratch-too-small: the scratch has too few slots.
     PAYSIG_SCRATCH_TOO_SMALL = 70,
@@ -660,8 +662,9 @@ const char *paysig_scheme_at(size_t index);
 
 // Writes what the carrier of a scheme takes, prefix and signature, to out, and a NUL. told->length is without the NUL.
 //
-// PAYSIG_FIELD_MISSING where the scheme needs a field that is not given; PAYSIG_DATE_MALFORMED, PAYSIG_LOGIN_MALFORMED
-// and PAYSIG_BODY_AMBIGUOUS with the byte offset in that field. PAYSIG_SCHEME_BYTES are always enough.
+// PAYSIG_FIELD_MISSING where the scheme needs a field that is not given; PAYSIG_INPUT_NOT_UTF8 of external_id,
+// PAYSIG_DATE_MALFORMED, PAYSIG_LOGIN_MALFORMED and PAYSIG_BODY_AMBIGUOUS with the byte offset in that field.
+// PAYSIG_SCHEME_BYTES are always enough.
 PAYSIG_MUST_USE
 paysig_status_t paysig_scheme_sign(const struct paysig_key_t *key,
                                    const char *scheme,
@@ -692,8 +695,8 @@ const char *paysig_setting_at(size_t index);
 // the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
 //
 // A base URL is https://HOST or https://HOST:PORT, a slash after it allowed: PAYSIG_URL_NOT_HTTPS, PAYSIG_URL_MALFORMED,
-// and PAYSIG_URL_OTHER_ENVIRONMENT where staging has another host than its own, production that of staging or this
-// machine, or local any but this machine. API Key and passphrase have 32 characters at most and no control characters
+// and PAYSIG_URL_OTHER_ENVIRONMENT where staging has another host or port than its own, production the host of staging or
+// this machine, or local any but this machine. API Key and passphrase have 32 characters at most and no control characters
 // (PAYSIG_CREDENTIAL_...), the API Key no colon (PAYSIG_API_KEY_COLON). For the API Signature as paysig_key_init.
 //
 // error_offset is set to the byte offset of the fault in the text that the status speaks of, or to SIZE_MAX where there
@@ -782,10 +785,10 @@ const struct paysig_key_t *paysig_credentials_key(const struct paysig_credential
 // and PAYSIG_HEADER_MALFORMED, of the User-Agent, with the byte offset in that text; an unknown operation
 // (PAYSIG_INPUT_TYPE).
 //
-// Scratch is for the JCS forms, as with paysig_canonicalize. out needs at most 1024 bytes more than the payload has,
-// where path and User-Agent have 128 bytes each at most; with too small a one, PAYSIG_BUFFER_TOO_SMALL and the capacity
-// needed. told->length is how much of out is in use. out holds credentials afterwards: overwrite it when the request has
-// been sent. On an error it is filled with zeros.
+// Scratch is for the JCS forms, as with paysig_canonicalize. out needs at most 1536 bytes more than the payload has (in
+// the JCS forms, than its form has: numbers can become longer), where path and User-Agent have 128 bytes each at most;
+// with too small a one, PAYSIG_BUFFER_TOO_SMALL and the capacity needed. told->length is how much of out is in use. out
+// holds credentials afterwards: overwrite it when the request has been sent. On an error it is filled with zeros.
 PAYSIG_MUST_USE
 paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credentials,
                                    const struct paysig_request_t *request,
@@ -799,7 +802,8 @@ paysig_status_t paysig_onekey_seal(const struct paysig_credentials_t *credential
 // Checks a request on the wire, as the provider does: the twin of paysig_onekey_seal.
 //
 // In this order: one of the four headers given twice (PAYSIG_HEADER_DUPLICATE); the signature, over the body exactly as
-// it arrived (PAYSIG_SIGNATURE_MISSING, or as paysig_verify); PAYSIG_AUTHORIZATION, PAYSIG_CONTENT_TYPE,
+// it arrived (PAYSIG_SIGNATURE_MISSING, or as paysig_verify; PAYSIG_SIGNATURE_UPPER_CASE with the byte offset of the first
+// such digit, because the provider takes lower-case digits alone); PAYSIG_AUTHORIZATION, PAYSIG_CONTENT_TYPE,
 // PAYSIG_USER_AGENT; then the body, as paysig_onekey_seal reads it; login or pass missing in it (PAYSIG_FIELD_MISSING).
 // Other headers are not looked at. Method and path say whether the body may be empty.
 PAYSIG_MUST_USE

@@ -90,6 +90,7 @@ error_table! {
     25 "signature-not-hex"    SignatureNotHex     "the signature contains a character that is not a hexadecimal digit"
     26 "signature-missing"    SignatureMissing    "the header with the signature is missing"
     27 "signature-prefix"     SignaturePrefix     "the header's value does not start as the scheme says"
+    28 "signature-upper-case" SignatureUpperCase  "the signature has upper-case digits where lower case is due"
     // Calls that a binding's own types cannot rule out.
     30 "buffer-too-small"     BufferTooSmall      "the output buffer is too small"
     31 "null-pointer"         NullPointer         "a pointer is NULL where bytes or a place for them are needed"
@@ -126,7 +127,7 @@ error_table! {
     65 "external-id-too-long" ExternalIdTooLong   "external_id has more than 100 characters"
     66 "field-missing"        FieldMissing        "a field that must be there is missing or empty"
     67 "field-duplicate"      FieldDuplicate      "a field that must be there once is given twice"
-    68 "form-too-large"       FormTooLarge        "the form has more than 65536 bytes"
+    68 "form-too-large"       FormTooLarge        "the body is longer than its limit"
     // Calls with canonical forms and schemes.
     70 "scratch-too-small"    ScratchTooSmall     "the scratch has too few slots"
     71 "unknown-form"         UnknownForm         "the canonical form is not a known one"

@@ -145,8 +145,9 @@ impl Scheme {
     /// What to put into the carrier: the prefix and the digits.
     ///
     /// # Errors
-    /// [`ErrorKind::FieldMissing`] where the scheme needs a field that was not given; [`ErrorKind::DateMalformed`],
-    /// [`ErrorKind::LoginMalformed`] and [`ErrorKind::BodyAmbiguous`], with the byte offset in that field.
+    /// [`ErrorKind::FieldMissing`] where the scheme needs a field that was not given; [`ErrorKind::InputNotUtf8`] of
+    /// `external_id`, [`ErrorKind::DateMalformed`], [`ErrorKind::LoginMalformed`] and [`ErrorKind::BodyAmbiguous`], with
+    /// the byte offset in that field.
     ///
     /// # Example
     /// ```

@@ -24,7 +24,7 @@
 
 #define MAX_PAYLOAD 65536
 /* Enough for the URL and the headers, beside the body. */
-#define MAX_SEALED (MAX_PAYLOAD + 1024)
+#define MAX_SEALED (MAX_PAYLOAD + 1536)
 
 static int fail(paysig_status_t status, size_t offset)
 {

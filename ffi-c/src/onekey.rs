@@ -225,8 +225,9 @@ pub extern "C" fn paysig_scheme_at(index: usize) -> *const c_char {
 
 /// Writes what the carrier of a scheme takes, prefix and signature, to out, and a NUL. told->length is without the NUL.
 ///
-/// PAYSIG_FIELD_MISSING where the scheme needs a field that is not given; PAYSIG_DATE_MALFORMED, PAYSIG_LOGIN_MALFORMED
-/// and PAYSIG_BODY_AMBIGUOUS with the byte offset in that field. PAYSIG_SCHEME_BYTES are always enough.
+/// PAYSIG_FIELD_MISSING where the scheme needs a field that is not given; PAYSIG_INPUT_NOT_UTF8 of external_id,
+/// PAYSIG_DATE_MALFORMED, PAYSIG_LOGIN_MALFORMED and PAYSIG_BODY_AMBIGUOUS with the byte offset in that field.
+/// PAYSIG_SCHEME_BYTES are always enough.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn paysig_scheme_sign(
@@ -284,8 +285,8 @@ pub extern "C" fn paysig_setting_at(index: usize) -> *const c_char {
 /// the base URL that was handed out; or "local", for tests against this machine. All texts are UTF-8.
 ///
 /// A base URL is https://HOST or https://HOST:PORT, a slash after it allowed: PAYSIG_URL_NOT_HTTPS, PAYSIG_URL_MALFORMED,
-/// and PAYSIG_URL_OTHER_ENVIRONMENT where staging has another host than its own, production that of staging or this
-/// machine, or local any but this machine. API Key and passphrase have 32 characters at most and no control characters
+/// and PAYSIG_URL_OTHER_ENVIRONMENT where staging has another host or port than its own, production the host of staging or
+/// this machine, or local any but this machine. API Key and passphrase have 32 characters at most and no control characters
 /// (PAYSIG_CREDENTIAL_...), the API Key no colon (PAYSIG_API_KEY_COLON). For the API Signature as paysig_key_init.
 ///
 /// error_offset is set to the byte offset of the fault in the text that the status speaks of, or to SIZE_MAX where there
@@ -317,7 +318,10 @@ pub unsafe extern "C" fn paysig_credentials_init(
         Ok(provider::settings(values.map(Some)))
     };
     status(|| unsafe {
-        raw::set(error_offset, usize::MAX)?;
+        if let Err(error) = raw::set(error_offset, usize::MAX) {
+            raw::wipe(credentials)?;
+            return Err(error);
+        }
         raw::tell_offset(provider::make(credentials, settings()), error_offset)
     })
 }
@@ -434,10 +438,10 @@ pub extern "C" fn paysig_credentials_key(credentials: *const paysig_credentials_
 /// and PAYSIG_HEADER_MALFORMED, of the User-Agent, with the byte offset in that text; an unknown operation
 /// (PAYSIG_INPUT_TYPE).
 ///
-/// Scratch is for the JCS forms, as with paysig_canonicalize. out needs at most 1024 bytes more than the payload has,
-/// where path and User-Agent have 128 bytes each at most; with too small a one, PAYSIG_BUFFER_TOO_SMALL and the capacity
-/// needed. told->length is how much of out is in use. out holds credentials afterwards: overwrite it when the request has
-/// been sent. On an error it is filled with zeros.
+/// Scratch is for the JCS forms, as with paysig_canonicalize. out needs at most 1536 bytes more than the payload has (in
+/// the JCS forms, than its form has: numbers can become longer), where path and User-Agent have 128 bytes each at most;
+/// with too small a one, PAYSIG_BUFFER_TOO_SMALL and the capacity needed. told->length is how much of out is in use. out
+/// holds credentials afterwards: overwrite it when the request has been sent. On an error it is filled with zeros.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn paysig_onekey_seal(
@@ -451,7 +455,7 @@ pub unsafe extern "C" fn paysig_onekey_seal(
     told: *mut paysig_told_t,
 ) -> paysig_status_t {
     unsafe {
-        raw::telling(told, || {
+        let seal = || {
             let credentials = raw::value(credentials)?;
             let request = provider::request(request)?;
             let scratch = raw::slots(scratch, scratch_length)?;
@@ -463,14 +467,16 @@ pub unsafe extern "C" fn paysig_onekey_seal(
             let [.., (_, last)] = made.headers();
             let span = provider::span(last.as_bytes(), out);
             Ok(span.offset + span.length + 1)
-        })
+        };
+        raw::clearing(out, out_capacity, || raw::telling(told, seal))
     }
 }
 
 /// Checks a request on the wire, as the provider does: the twin of paysig_onekey_seal.
 ///
 /// In this order: one of the four headers given twice (PAYSIG_HEADER_DUPLICATE); the signature, over the body exactly as
-/// it arrived (PAYSIG_SIGNATURE_MISSING, or as paysig_verify); PAYSIG_AUTHORIZATION, PAYSIG_CONTENT_TYPE,
+/// it arrived (PAYSIG_SIGNATURE_MISSING, or as paysig_verify; PAYSIG_SIGNATURE_UPPER_CASE with the byte offset of the first
+/// such digit, because the provider takes lower-case digits alone); PAYSIG_AUTHORIZATION, PAYSIG_CONTENT_TYPE,
 /// PAYSIG_USER_AGENT; then the body, as paysig_onekey_seal reads it; login or pass missing in it (PAYSIG_FIELD_MISSING).
 /// Other headers are not looked at. Method and path say whether the body may be empty.
 #[unsafe(no_mangle)]
@@ -560,7 +566,7 @@ pub unsafe extern "C" fn paysig_onekey_notification_any(
     told: *mut paysig_told_t,
 ) -> paysig_status_t {
     unsafe {
-        raw::telling(told, || {
+        let verify = || {
             let (keys, body) = (raw::keys(keys, keys_length)?, raw::bytes(body, body_length)?);
             let buffer = raw::buffer(out, out_capacity)?;
             let pairs = provider::pairs(unauthenticated, unauthenticated_capacity)?;
@@ -568,7 +574,8 @@ pub unsafe extern "C" fn paysig_onekey_notification_any(
             let verified = Notification::verify_any(keys, body, buffer)?;
             raw::set(notification, provider::notification(&verified, out, pairs))?;
             Ok(body.len())
-        })
+        };
+        raw::clearing(out, out_capacity, || raw::telling(told, verify))
     }
 }
 

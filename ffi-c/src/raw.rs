@@ -293,6 +293,22 @@ pub(crate) unsafe fn buffer<'a>(start: *mut c_void, capacity: usize) -> Result<&
     unsafe { items_mut(start.cast(), capacity, 1) }
 }
 
+/// Runs a call that writes to a buffer that C lends, and fills that with zeros where it fails, whatever it fails at.
+pub(crate) unsafe fn clearing(
+    start: *mut c_void,
+    capacity: usize,
+    call: impl FnOnce() -> paysig_status_t,
+) -> paysig_status_t {
+    let status = call();
+    if status != 0 {
+        // SAFETY: passed on from the caller; the call no longer has it.
+        if let Ok(buffer) = unsafe { buffer(start, capacity) } {
+            buffer.fill(0);
+        }
+    }
+    status
+}
+
 /// `length` items at `start`, each of which takes `item_bytes` of C's memory.
 unsafe fn items_mut<'a, T>(start: *mut T, length: usize, item_bytes: usize) -> Result<&'a mut [T]> {
     check_length(length.saturating_mul(item_bytes))?;

@@ -13,6 +13,7 @@ import (
 //
 // In this order it fails with [paysig.ErrHeaderDuplicate], where one of the four headers is given twice;
 // [paysig.ErrSignatureMissing], or as [paysig.Key.Verify] does, over the body exactly as it is;
+// [paysig.ErrSignatureUpperCase], because the provider takes lower-case digits alone;
 // [paysig.ErrAuthorization], [paysig.ErrContentType], [paysig.ErrUserAgent]; for the body as [Credentials.Seal] does,
 // and with [paysig.ErrFieldMissing] where login or pass is not in it. Nothing is parsed before the signature has been
 // verified. Other headers are not looked at.

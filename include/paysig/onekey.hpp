@@ -353,6 +353,7 @@ inline notification read_notification(credentials_list any, bytes_view body) {
 // Text that is in Windows-1252 or Latin-1 as UTF-8. Nothing else converts anything: convert only what you know to be
 // in it, before it is sealed or signed.
 inline std::string windows_1252_to_utf8(bytes_view text) {
+    paysig::detail::check(text.size() > SIZE_MAX / 3 ? PAYSIG_LENGTH_TOO_LARGE : PAYSIG_OK, SIZE_MAX);
     std::string out(3 * text.size(), '\0');
     paysig_told_t told{};
     const paysig_status_t status =

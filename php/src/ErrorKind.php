@@ -26,6 +26,7 @@ enum ErrorKind: int
     case SignatureNotHex = 25;
     case SignatureMissing = 26;
     case SignaturePrefix = 27;
+    case SignatureUpperCase = 28;
     case BufferTooSmall = 30;
     case NullPointer = 31;
     case LengthTooLarge = 32;
@@ -104,6 +105,7 @@ enum ErrorKind: int
             self::SignatureNotHex => 'signature-not-hex',
             self::SignatureMissing => 'signature-missing',
             self::SignaturePrefix => 'signature-prefix',
+            self::SignatureUpperCase => 'signature-upper-case',
             self::BufferTooSmall => 'buffer-too-small',
             self::NullPointer => 'null-pointer',
             self::LengthTooLarge => 'length-too-large',
@@ -184,6 +186,7 @@ enum ErrorKind: int
             self::SignatureNotHex => 'the signature contains a character that is not a hexadecimal digit',
             self::SignatureMissing => 'the header with the signature is missing',
             self::SignaturePrefix => 'the header\'s value does not start as the scheme says',
+            self::SignatureUpperCase => 'the signature has upper-case digits where lower case is due',
             self::BufferTooSmall => 'the output buffer is too small',
             self::NullPointer => 'a pointer is NULL where bytes or a place for them are needed',
             self::LengthTooLarge => 'a length is larger than any object in memory can be',
@@ -217,7 +220,7 @@ enum ErrorKind: int
             self::ExternalIdTooLong => 'external_id has more than 100 characters',
             self::FieldMissing => 'a field that must be there is missing or empty',
             self::FieldDuplicate => 'a field that must be there once is given twice',
-            self::FormTooLarge => 'the form has more than 65536 bytes',
+            self::FormTooLarge => 'the body is longer than its limit',
             self::ScratchTooSmall => 'the scratch has too few slots',
             self::UnknownForm => 'the canonical form is not a known one',
             self::OutOfMemory => 'there is not enough memory for the canonical form',

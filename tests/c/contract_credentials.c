@@ -34,7 +34,10 @@ static void credentials(void)
     CHECK(is_filled(&made, sizeof made, 0));
     CHECK(init("production", "http://a.example", "key", "pass", "signature", &offset, &made) == PAYSIG_URL_NOT_HTTPS);
     CHECK(init("elsewhere", "", "key", "pass", "signature", &offset, &made) == PAYSIG_UNKNOWN_ENVIRONMENT);
+    made = new_credentials();
     CHECK(init("staging", "", "key", "pass", "signature", NULL, &made) == PAYSIG_NULL_POINTER);
+    CHECK(is_filled(&made, sizeof made, 0));
+    CHECK(init("staging", "", "key", "pass", "signature", NULL, NULL) == PAYSIG_NULL_POINTER);
     CHECK(init("staging", "", "key", "pass", "signature", &offset, NULL) == PAYSIG_NULL_POINTER);
     CHECK(paysig_credentials_init(NULL, 1, "", 0, "k", 1, "p", 1, "s", 1, &offset, &made) == PAYSIG_NULL_POINTER);
     CHECK(paysig_credentials_init("staging", 7, NULL, 0, NULL, 1, "p", 1, "s", 1, &offset, &made) == PAYSIG_NULL_POINTER);
@@ -91,7 +94,8 @@ static void settings(void)
     CHECK(paysig_credentials_make(NULL, 0, &fault, &made) == PAYSIG_FIELD_MISSING && is_fault(&fault, 0, 0, SIZE_MAX));
     CHECK(paysig_credentials_make(NULL, 1, &fault, &made) == PAYSIG_NULL_POINTER);
     CHECK(paysig_credentials_make(given, SIZE_MAX, &fault, &made) == PAYSIG_LENGTH_TOO_LARGE);
-    CHECK(paysig_credentials_make(given, 0, NULL, &made) == PAYSIG_NULL_POINTER);
+    made = new_credentials();
+    CHECK(paysig_credentials_make(given, 0, NULL, &made) == PAYSIG_NULL_POINTER && is_filled(&made, sizeof made, 0));
     CHECK(paysig_credentials_make(given, 0, &fault, NULL) == PAYSIG_NULL_POINTER);
 
     CHECK(paysig_credentials_parse(text, sizeof text - 1, &fault, &made) == PAYSIG_OK);

@@ -144,11 +144,21 @@ static void seal(void)
     CHECK(paysig_onekey_seal(&made, &request, NULL, 1, out, sizeof out, &sealed, &told) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_seal(&made, &request, NULL, 0, NULL, 1, &sealed, &told) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_seal(&made, &request, NULL, 0, out, TOO_LARGE, &sealed, &told) == PAYSIG_LENGTH_TOO_LARGE);
+
+    /* Nothing is left of a request that was sealed before, whatever is at fault. */
     memset(out, 0x5A, sizeof out);
     CHECK(paysig_onekey_seal(&made, &request, NULL, 0, out, sizeof out, NULL, &told) == PAYSIG_NULL_POINTER);
+    CHECK(is_filled(out, sizeof out, 0));
+    memset(out, 0x5A, sizeof out);
     CHECK(paysig_onekey_seal(&made, &request, NULL, 0, out, sizeof out, &sealed, NULL) == PAYSIG_NULL_POINTER);
-    CHECK(is_filled(out, sizeof out, 0x5A));
+    CHECK(is_filled(out, sizeof out, 0));
+    memset(out, 0x5A, sizeof out);
+    CHECK(paysig_onekey_seal(&made, NULL, NULL, 0, out, sizeof out, &sealed, &told) == PAYSIG_NULL_POINTER);
+    CHECK(is_filled(out, sizeof out, 0));
+    memset(out, 0x5A, sizeof out);
     CHECK(paysig_credentials_wipe(&made) == PAYSIG_OK);
+    CHECK(paysig_onekey_seal(&made, &request, NULL, 0, out, sizeof out, &sealed, &told) == PAYSIG_CREDENTIALS_NOT_READY);
+    CHECK(is_filled(out, sizeof out, 0));
 }
 
 static void twin(void)
@@ -231,7 +241,9 @@ static void notifications(void)
     CHECK(is_text(out, fields[1].name, "control") && is_text(out, fields[1].value, control));
 
     memset(&none, 0, sizeof none);
+    CHECK(is_text(out, verified.external_id, "X 1"));
     CHECK(paysig_onekey_notification(&none, good, length, out, length, NULL, 0, &verified, &told) == PAYSIG_KEY_NOT_READY);
+    CHECK(is_filled(out, length, 0));
     CHECK(paysig_onekey_notification(NULL, good, length, out, length, NULL, 0, &verified, &told) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_notification(&key, NULL, 1, out, length, NULL, 0, &verified, &told) == PAYSIG_NULL_POINTER);
     CHECK(paysig_onekey_notification(&key, good, length, NULL, 1, NULL, 0, &verified, &told) == PAYSIG_NULL_POINTER);
@@ -239,7 +251,9 @@ static void notifications(void)
     CHECK(paysig_onekey_notification(&key, good, length, out, length, fields, SIZE_MAX, &verified, &told) ==
           PAYSIG_LENGTH_TOO_LARGE);
     CHECK(paysig_onekey_notification(&key, good, length, out, length, NULL, 0, NULL, &told) == PAYSIG_NULL_POINTER);
+    memset(out, 0x5A, sizeof out);
     CHECK(paysig_onekey_notification(&key, good, length, out, length, NULL, 0, &verified, NULL) == PAYSIG_NULL_POINTER);
+    CHECK(is_filled(out, length, 0) && is_filled(out + length, sizeof out - length, 0x5A));
     CHECK(paysig_onekey_notification(&key, NULL, 0, NULL, 0, NULL, 0, &verified, &told) == PAYSIG_FIELD_MISSING);
 
     /* Several keys. */

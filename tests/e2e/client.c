@@ -100,7 +100,7 @@ static int send_request(CURL *curl, struct curl_slist *headers, answer_t *answer
 
 static int send_sealed(uint32_t operation, const char *payload, size_t length, answer_t *answer)
 {
-    static char out[MAX_BODY + 1024];
+    static char out[MAX_BODY + 1536];
     struct curl_slist *headers = NULL;
     paysig_request_t request;
     paysig_sealed_t sealed;

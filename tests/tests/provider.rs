@@ -327,9 +327,10 @@ fn no_bit_can_be_flipped() {
         for bit in 0..8 * headers[index].1.len() {
             let mut headers = headers.clone();
             headers[index].1[bit / 8] ^= 1 << (bit % 8);
-            // The other case of a letter is the same digit, media type or name of a scheme.
+            // The other case of a letter is the same media type or name of a scheme.
             let (was, is) = (&sealed.headers()[index].1, String::from_utf8_lossy(&headers[index].1).into_owned());
-            let same = was.eq_ignore_ascii_case(&is) && (index != 3 || bit / 8 < "Basic".len());
+            let any_case = [0, usize::MAX, 0, "Basic".len()][index];
+            let same = was.eq_ignore_ascii_case(&is) && bit / 8 < any_case;
             assert_eq!(check(&body, &headers).is_ok(), same, "{is}");
         }
     }

@@ -47,6 +47,8 @@ def schemes() -> dict:
     add("notification-decoded", "cashout-notification", external_id="order/12 ñ+x")
     add("notification-without-id", "cashout-notification", "field-missing", body=b"")
     add("notification-empty-id", "cashout-notification", "field-missing", external_id="")
+    add("notification-latin-1-id", "cashout-notification", "input-not-utf8", 3, external_id=b"caf\xe9")
+    add("notification-half-a-pair-in-id", "cashout-notification", "input-not-utf8", 1, external_id=b"A\xed\xa0\x80")
     for scheme in ("deposit-okp", "deposit-d24", "dlocal-payin"):
         add("usual", scheme, date=DATE, login=LOGIN, body=INVOICE)
         add("empty-body", scheme, date=DATE, login=LOGIN, body=b"")

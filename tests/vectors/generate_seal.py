@@ -178,6 +178,9 @@ def seal() -> dict:
     refused("lone-surrogate", b'{"pass":"cashout_pass\\ud800"}', "credential-mismatch", 8)
     refused("other-login-escaped-name", b'{"\\u006cogin":"x"}', "credential-mismatch", 14)
     refused("login-not-text", b'{"login": 12}', "credential-not-text", 10)
+    refused("login-without-colon", b'{"login",1}', "json-unexpected-byte", 8)
+    refused("login-without-colon-but-space", b'{"login" 1}', "json-unexpected-byte", 9)
+    refused("pass-at-the-end", b'{"pass"', "json-unexpected-end", 7)
     refused("pass-null", b'{"pass":null}', "credential-not-text", 8)
     refused("login-array", b'{"login":["cashout_login"]}', "credential-not-text", 9)
     refused("login-object", b'{"login":{"login":"cashout_login"}}', "credential-not-text", 9)
@@ -282,6 +285,7 @@ def refused_credentials() -> list:
     add("environment-empty", "unknown-environment", None, environment="")
     for name, environment, url, error, offset in [
         ("staging-elsewhere", "staging", "https://api.example.com", "url-other-environment", 8),
+        ("staging-at-another-port", "staging", "https://api-stg.onekeypayments.com:8443", "url-other-environment", 8),
         ("staging-over-http", "staging", "http://api-stg.onekeypayments.com/", "url-not-https", 0),
         ("production-over-http", "production", "HTTP://api.example.com", "url-not-https", 0),
         ("production-is-staging", "production", "https://api-stg.onekeypayments.com/", "url-other-environment", 8),
@@ -370,7 +374,11 @@ def checks() -> list:
     add("good")
     add("names-in-any-case", headers=[(name.upper(), value) for name, value in good])
     add("other-headers-twice", headers=[*good, ("X-Other", "1"), ("X-Other", "2"), ("Payload-Signature2", "x")])
-    add("signature-in-upper-case", signature=tag("cashout_secret_key", body).upper())
+    upper = tag("cashout_secret_key", body).upper()
+    first_letter = next(at for at, digit in enumerate(upper) if digit.isalpha())
+    add("signature-in-upper-case", "signature-upper-case", first_letter, signature=upper)
+    add("signature-with-one-upper-case-digit", "signature-upper-case", first_letter,
+        signature=tag("cashout_secret_key", body).replace(upper[first_letter].lower(), upper[first_letter], 1))
     add("content-type-with-charset", content_type="Application/JSON ; charset=UTF-8")
     add("basic-in-lower-case", authorization=basic("usual").replace("Basic ", "basic  "))
     add("no-body", headers=good, body=b"", operation=("GET", "/v3/banks"))

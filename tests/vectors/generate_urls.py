@@ -41,6 +41,7 @@ def urls() -> dict:
     good("local", LOCAL, "https://localhost:8443" + PATH)
     good("loopback", LOOPBACK, "https://[::1]:8443" + PATH)
     good("loopback-with-the-usual-port", BARE_LOOPBACK, "https://[::1]:443" + PATH)
+    good("staging-with-its-base-url", ("staging", HOST.upper() + ":443/"), HOST + PATH)
     good("any-case", STAGING, "HTTPS://API-Stg.OneKeyPayments.COM/V3/Cashout", "/V3/Cashout")
     good("base-url-in-any-case", PORT, "https://api.EXAMPLE.com:8443" + PATH)
     good("usual-port-written", LIVE, "https://api.example.com:443" + PATH)

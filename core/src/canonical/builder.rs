@@ -148,7 +148,8 @@ impl Builder {
     /// value, `jcs-exact` only if one has.
     ///
     /// # Errors
-    /// [`ErrorKind::JsonBadNumber`], [`ErrorKind::NumberOutOfRange`], [`ErrorKind::NumberInexact`].
+    /// [`ErrorKind::JsonBadNumber`], or [`ErrorKind::JsonUnexpectedEnd`] where digits are missing at its end;
+    /// [`ErrorKind::NumberOutOfRange`], [`ErrorKind::NumberInexact`].
     pub fn number(&mut self, text: &str) -> Result<()> {
         self.write_number(text, if self.form == Form::Jcs { Numbers::Rounded } else { Numbers::Exact })
     }

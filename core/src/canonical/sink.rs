@@ -74,7 +74,8 @@ impl<'b> Buffer<'b> {
     #[inline(never)]
     fn overflow(&mut self, bytes: &[u8]) {
         let Some(signer) = self.signer.as_mut() else {
-            self.length += bytes.len();
+            // On 32 bits a form can be longer than memory, of which nothing may fit then.
+            self.length = self.length.saturating_add(bytes.len());
             return;
         };
         signer.update(self.place.get(..self.length).unwrap_or_default());
@@ -91,7 +92,7 @@ impl<'b> Buffer<'b> {
 impl Sink for Buffer<'_> {
     #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
-        let end = self.length + bytes.len();
+        let end = self.length.saturating_add(bytes.len());
         if let Some(place) = self.place.get_mut(self.length..end) {
             place.copy_from_slice(bytes);
             self.length = end;
@@ -162,5 +163,27 @@ impl Sink for Heap<'_> {
         if bytes.len() <= self.bytes.capacity().wrapping_sub(self.bytes.len()) || self.grow(bytes.len()) {
             self.bytes.extend_from_slice(bytes);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As on 32 bits, where numbers can be written longer than they were read.
+    #[test]
+    fn more_bytes_than_memory_can_have() {
+        let mut place = [7; 8];
+        let mut buffer = Buffer { place: &mut place, length: usize::MAX - 4, signer: None };
+        for _ in 0..3 {
+            buffer.write(b"1234");
+            buffer.copy(b"1234", 0, 4);
+            buffer.print(|text| {
+                text[0] = b'0';
+                1
+            });
+        }
+        assert_eq!(buffer.finish(), Err(Error::needs(usize::MAX)));
+        assert_eq!(place, [7; 8]);
     }
 }

@@ -16,7 +16,8 @@ impl Credentials {
     /// # Errors
     /// In this order:
     /// - [`ErrorKind::HeaderDuplicate`] for one of the four headers, because parsers disagree on which one counts;
-    /// - [`ErrorKind::SignatureMissing`], or as [`Key::verify`](crate::Key::verify);
+    /// - [`ErrorKind::SignatureMissing`], or as [`Key::verify`](crate::Key::verify); [`ErrorKind::SignatureUpperCase`], with
+    ///   the offset of the first such digit, because the provider takes lower-case digits alone;
     /// - [`ErrorKind::Authorization`], [`ErrorKind::ContentType`], [`ErrorKind::UserAgent`];
     /// - [`ErrorKind::BodyMissing`] and the faults of the body that [`seal`](Self::seal) tells, with their byte offsets;
     /// - [`ErrorKind::FieldMissing`] for `login` and `pass`.
@@ -55,7 +56,11 @@ impl Credentials {
     #[inline(never)]
     fn check_found(&self, request: &Request<'_>, headers: &Headers<'_>) -> Result<()> {
         let body = request.payload;
-        self.key().verify(body, headers.signature.ok_or(Error::new(ErrorKind::SignatureMissing))?)?;
+        let signature = headers.signature.ok_or(Error::new(ErrorKind::SignatureMissing))?;
+        self.key().verify(body, signature)?;
+        if let Some(offset) = signature.iter().position(u8::is_ascii_uppercase) {
+            return Err(Error::at(ErrorKind::SignatureUpperCase, offset));
+        }
         if !headers.authorization.is_some_and(|value| is_basic(value, self.authorization())) {
             return Err(ErrorKind::Authorization.into());
         }

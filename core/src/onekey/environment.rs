@@ -104,7 +104,7 @@ impl Environment {
     pub fn by_name(name: impl AsRef<[u8]>, base_url: impl AsRef<[u8]>) -> Result<Self> {
         let url = base_url.as_ref();
         match name.as_ref() {
-            b"staging" if url.is_empty() || is_staging(host_of(url)?) => Ok(Self::staging()),
+            b"staging" if url.is_empty() || is_staging(usual_place_of(url)?) => Ok(Self::staging()),
             b"staging" => Err(Error::at(ErrorKind::UrlOtherEnvironment, SCHEME.len())),
             b"production" => Self::production(url),
             b"local" => Self::local(url),
@@ -207,8 +207,18 @@ fn are_same(text: &[u8], due: &[u8]) -> bool {
 
 /// The host of a base URL, without its port, after all of the URL has been checked.
 fn host_of(url: &[u8]) -> Result<&[u8]> {
+    place_of(url).map(bare_host)
+}
+
+/// The host of a base URL with its port, but for the usual one.
+fn usual_place_of(url: &[u8]) -> Result<&[u8]> {
+    place_of(url).map(without_usual_port)
+}
+
+/// The host of a base URL with its port, after all of the URL has been checked.
+fn place_of(url: &[u8]) -> Result<&[u8]> {
     match split(url)? {
-        (place, [] | [b'/']) => Ok(bare_host(place)),
+        (place, [] | [b'/']) => Ok(place),
         // After the slash: a path.
         (_, path) => Err(Error::at(ErrorKind::UrlMalformed, url.len() - path.len() + 1)),
     }

@@ -51,7 +51,8 @@ pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> usize
     // But for `{}`, a comma is due.
     let is_empty = length == 2;
     let added = counter.length() + usize::from(!is_empty);
-    let Some(place) = out.get_mut(..length + added) else { return length + added };
+    let total = length.saturating_add(added);
+    let Some(place) = out.get_mut(..total) else { return total };
     let object = place.get(..length).unwrap_or_default();
     let greater = first_greater(object, member.name);
     let (at, is_last) = (greater.unwrap_or(length - 1), greater.is_none());
@@ -66,7 +67,7 @@ pub(super) fn insert(out: &mut [u8], length: usize, member: Member<'_>) -> usize
     if !is_last {
         sink.write(b",");
     }
-    length + added
+    total
 }
 
 /// Finds the first outermost member of a canonical object whose name is greater.

@@ -115,6 +115,9 @@ impl Members<'_, '_, '_, '_> {
         self.whose = whose;
         // The colon has not been read yet; where it is missing, the reader tells.
         let colon = reader::skip_space(self.input, end);
+        if self.input.get(colon) != Some(&b':') {
+            return Ok(());
+        }
         self.value = reader::skip_space(self.input, colon + 1);
         match self.input.get(self.value) {
             Some(b'-' | b'0'..=b'9' | b'{' | b'[' | b't' | b'f' | b'n') if whose != EXTERNAL_ID => {

@@ -19,8 +19,8 @@ impl Credentials {
     /// may have none.
     ///
     /// Only the JCS forms need `scratch`: give `&mut []` otherwise. `out` takes the body, the URL and the headers: with
-    /// 1,024 bytes more than the payload has, it is large enough for paths and a `User-Agent` of 128 bytes each. On an
-    /// error it is filled with zeros.
+    /// 1,536 bytes more than the payload has (in the JCS forms, than its form has: numbers can become longer), it is large
+    /// enough for paths and a `User-Agent` of 128 bytes each. On an error it is filled with zeros.
     ///
     /// # Errors
     /// - Of method, path and `User-Agent`, with the byte offset: [`ErrorKind::MethodMalformed`],
@@ -81,7 +81,7 @@ impl Credentials {
         let authorization = writer.put(AUTHORIZATION, self.authorization());
         writer.put(b"\0", b"");
         // Where the body did not fit, nothing did.
-        let length = body + writer.sink.length();
+        let length = body.saturating_add(writer.sink.length());
         if length > out.len() {
             return Err(Error::needs(length));
         }
@@ -115,8 +115,8 @@ impl Writer<'_> {
     /// Writes a part behind what stands before it, and tells where the part is.
     fn put(&mut self, before: &[u8], part: &[u8]) -> Range<usize> {
         self.sink.write(before);
-        let start = self.start + self.sink.length();
+        let start = self.start.saturating_add(self.sink.length());
         self.sink.write(part);
-        start..start + part.len()
+        start..start.saturating_add(part.len())
     }
 }

@@ -29,15 +29,16 @@ const HIGH: [char; 32] = [
 /// # Ok::<(), paysig::Error>(())
 /// ```
 pub fn windows_1252_to_utf8<'o>(text: &[u8], out: &'o mut [u8]) -> Result<&'o str> {
-    let mut length = 0;
+    let mut length = 0_usize;
     for byte in text {
         let character = HIGH.get(usize::from(byte.wrapping_sub(0x80))).copied().unwrap_or(char::from(*byte));
         let mut utf8 = [0; 4];
         let utf8 = character.encode_utf8(&mut utf8).as_bytes();
-        if let Some(place) = out.get_mut(length..length + utf8.len()) {
+        let end = length.saturating_add(utf8.len());
+        if let Some(place) = out.get_mut(length..end) {
             place.copy_from_slice(utf8);
         }
-        length += utf8.len();
+        length = end;
     }
     let written = out.get(..length).ok_or(Error::needs(length))?;
     Ok(core::str::from_utf8(written).unwrap_or_default())

@@ -26,7 +26,7 @@ impl<'a> Fields<'a> {
         Self { body: Some(body), ..Self::default() }
     }
 
-    /// The cashout's `external_id`, decoded.
+    /// The cashout's `external_id`, decoded, in UTF-8.
     #[must_use]
     pub fn external_id(mut self, external_id: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.external_id = Some(external_id.as_ref());
@@ -58,7 +58,11 @@ impl<'a> Fields<'a> {
             }
             Field::ExternalId => {
                 // Without it the message would be the same for every cashout.
-                given(self.external_id.filter(|id| !id.is_empty()))
+                let id = given(self.external_id.filter(|id| !id.is_empty()))?;
+                // Languages whose strings are UTF-16 have no one way to write half of a surrogate pair.
+                let checked = core::str::from_utf8(id);
+                checked.map_err(|fault| Error::at(ErrorKind::InputNotUtf8, fault.valid_up_to()))?;
+                Ok(id)
             }
             Field::Date => {
                 let date = given(self.date)?;

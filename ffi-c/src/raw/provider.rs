@@ -6,7 +6,7 @@ use core::ffi::c_void;
 use paysig::onekey::{Credentials, Notification, Request, Sealed, Setting, Settings};
 use paysig::{Error, ErrorKind, Fields, Position, Result};
 
-use super::{Place, bytes, form, items, items_mut, put, reference, status};
+use super::{Place, bytes, form, items, items_mut, put, reference, status, wipe};
 use crate::abi::{paysig_part_t, paysig_status_t};
 use crate::onekey::{
     PAYSIG_FORM_AUTO, PAYSIG_OPERATION_CANCEL, PAYSIG_OPERATION_CREATE, PAYSIG_OPERATION_OTHER,
@@ -58,6 +58,8 @@ pub(crate) unsafe fn make_telling(
     fault: *mut paysig_fault_t,
 ) -> paysig_status_t {
     if fault.is_null() {
+        // SAFETY: passed on from the caller. Credentials that lived do not outlive a call that failed.
+        let _ = unsafe { wipe(place) };
         return ErrorKind::NullPointer.code();
     }
     // SAFETY: passed on from the caller.

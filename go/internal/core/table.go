@@ -20,6 +20,7 @@ const (
 	SignatureNotHex     = 25
 	SignatureMissing    = 26
 	SignaturePrefix     = 27
+	SignatureUpperCase  = 28
 	BufferTooSmall      = 30
 	NullPointer         = 31
 	LengthTooLarge      = 32
@@ -100,6 +101,7 @@ var texts = map[int]text{
 	SignatureNotHex:     {"signature-not-hex", "the signature contains a character that is not a hexadecimal digit"},
 	SignatureMissing:    {"signature-missing", "the header with the signature is missing"},
 	SignaturePrefix:     {"signature-prefix", "the header's value does not start as the scheme says"},
+	SignatureUpperCase:  {"signature-upper-case", "the signature has upper-case digits where lower case is due"},
 	BufferTooSmall:      {"buffer-too-small", "the output buffer is too small"},
 	NullPointer:         {"null-pointer", "a pointer is NULL where bytes or a place for them are needed"},
 	LengthTooLarge:      {"length-too-large", "a length is larger than any object in memory can be"},
@@ -133,7 +135,7 @@ var texts = map[int]text{
 	ExternalIdTooLong:   {"external-id-too-long", "external_id has more than 100 characters"},
 	FieldMissing:        {"field-missing", "a field that must be there is missing or empty"},
 	FieldDuplicate:      {"field-duplicate", "a field that must be there once is given twice"},
-	FormTooLarge:        {"form-too-large", "the form has more than 65536 bytes"},
+	FormTooLarge:        {"form-too-large", "the body is longer than its limit"},
 	ScratchTooSmall:     {"scratch-too-small", "the scratch has too few slots"},
 	UnknownForm:         {"unknown-form", "the canonical form is not a known one"},
 	OutOfMemory:         {"out-of-memory", "there is not enough memory for the canonical form"},

@@ -35,6 +35,9 @@ func (c *Credentials) Check(method, path string, body []byte, header map[string]
 	if fault := c.key.Verify(body, signature); fault.Is() {
 		return fault
 	}
+	if at := strings.IndexAny(signature, "ABCDEF"); at >= 0 {
+		return core.At(core.SignatureUpperCase, at)
+	}
 	switch {
 	case !c.isBasic(found["Authorization"]):
 		return core.Of(core.Authorization)

@@ -24,17 +24,21 @@ func baseURLOf(environment, url string) (string, core.Fault) {
 	if environment == "staging" && url == "" {
 		return https + staging, none
 	}
-	host, fault := hostOf(url)
+	place, fault := placeOf(url)
 	if fault.Is() {
 		return "", fault
 	}
-	isStaging := lower(host) == staging
-	isLoopback := lower(host) == "localhost" || host == "127.0.0.1" || host == loopback
-	fits := map[string]bool{"staging": isStaging, "production": !isStaging && !isLoopback, "local": isLoopback}
+	host := lower(bareHost(place))
+	isLoopback := host == "localhost" || host == "127.0.0.1" || host == loopback
+	fits := map[string]bool{
+		"staging":    withoutUsualPort(lower(place)) == staging,
+		"production": host != staging && !isLoopback,
+		"local":      isLoopback,
+	}
 	switch {
 	case !fits[environment]:
 		return "", core.At(core.UrlOtherEnvironment, len(https))
-	case isStaging:
+	case environment == "staging":
 		return https + staging, none
 	default:
 		return lower(strings.TrimSuffix(url, "/")), none
@@ -51,8 +55,11 @@ func lower(text string) string {
 	}, text)
 }
 
-// hostOf is the host of a URL that is https://HOST or https://HOST:PORT, a slash after it allowed.
-func hostOf(url string) (string, core.Fault) {
+// withoutUsualPort leaves out the port of https (RFC 9110, section 4.2.2), as a URL may.
+func withoutUsualPort(place string) string { return strings.TrimSuffix(place, ":443") }
+
+// placeOf is HOST or HOST:PORT of a URL that is https:// and that, a slash after it allowed.
+func placeOf(url string) (string, core.Fault) {
 	place, path, fault := split(url)
 	if fault.Is() {
 		return "", fault
@@ -61,7 +68,7 @@ func hostOf(url string) (string, core.Fault) {
 		// After the slash: a path.
 		return "", core.At(core.UrlMalformed, len(url)-len(path)+1)
 	}
-	return bareHost(place), none
+	return place, none
 }
 
 // split gives the host of a URL with its port, and what follows them: nothing, or something that starts with a slash.
@@ -123,9 +130,7 @@ func (c *Credentials) PathOf(url string) (string, core.Fault) {
 	if fault.Is() {
 		return "", fault
 	}
-	// The port of https (RFC 9110, section 4.2.2), which a URL may leave out.
-	usual := func(place string) string { return strings.TrimSuffix(lower(place), ":443") }
-	if usual(place) != usual(c.baseURL[len(https):]) {
+	if withoutUsualPort(lower(place)) != withoutUsualPort(lower(c.baseURL[len(https):])) {
 		return "", core.At(core.UrlOtherEnvironment, len(https))
 	}
 	if at := checkPath(path); at >= 0 {

@@ -24,6 +24,9 @@ func (s *scheme) get(part part, fields *core.Fields) ([]byte, core.Fault) {
 		if fields.ExternalID == nil || *fields.ExternalID == "" {
 			return nil, missing
 		}
+		if at := notUTF8(bytesOf(*fields.ExternalID)); at >= 0 {
+			return nil, core.At(core.InputNotUtf8, at)
+		}
 		return bytesOf(*fields.ExternalID), none
 	case date:
 		return checked(fields.Date, core.DateMalformed, func(text string) int { return checkDate(text, s.milliseconds) })

@@ -91,6 +91,9 @@ func (m *members) name(name str) core.Fault {
 	m.seen[whose], m.whose = true, whose
 	// The colon has not been read yet; where it is missing, the reader tells.
 	colon := skipSpace(m.input, name.end)
+	if colon >= len(m.input) || m.input[colon] != ':' {
+		return none
+	}
 	m.value = skipSpace(m.input, colon+1)
 	if whose != "external_id" && m.value < len(m.input) && strings.IndexByte("-0123456789{[tfn", m.input[m.value]) >= 0 {
 		return core.At(core.CredentialNotText, m.value)

@@ -109,7 +109,10 @@ final class Body extends Handler
         $this->whose = $name;
         // The colon has not been read yet; where it is missing, the reader tells.
         $colon = Reader::skipSpace($this->input, $end);
-        $this->value = $colon < \strlen($this->input) ? Reader::skipSpace($this->input, $colon + 1) : self::NOWHERE;
+        if (($this->input[$colon] ?? '') !== ':') {
+            return;
+        }
+        $this->value = Reader::skipSpace($this->input, $colon + 1);
         $byte = $this->input[$this->value] ?? '';
         if ($name !== 'external_id' && $byte !== '' && \str_contains('-0123456789{[tfn', $byte)) {
             throw PaysigException::ofKind(ErrorKind::CredentialNotText, $this->value);

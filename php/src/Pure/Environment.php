@@ -40,7 +40,7 @@ final class Environment
         }
         $host = Ascii::lower(self::bareHost($place));
         $fits = match ($name) {
-            'staging' => $host === self::STAGING,
+            'staging' => self::withoutUsualPort($place) === self::STAGING,
             'local' => \in_array($host, self::LOCAL, true),
             default => $host !== self::STAGING && !\in_array($host, self::LOCAL, true),
         };
@@ -54,12 +54,17 @@ final class Environment
     public static function pathOf(string $baseUrl, string $url): string
     {
         [$place, $path] = self::split($url);
-        $bare = static fn (string $place): string => \preg_replace('/:443\z/', '', Ascii::lower($place)) ?? $place;
-        if ($bare($place) !== $bare(\substr($baseUrl, \strlen(self::SCHEME)))) {
+        if (self::withoutUsualPort($place) !== self::withoutUsualPort(\substr($baseUrl, \strlen(self::SCHEME)))) {
             throw PaysigException::ofKind(ErrorKind::UrlOtherEnvironment, \strlen(self::SCHEME));
         }
         Request::checkPath($path, \strlen($url) - \strlen($path));
         return $path;
+    }
+
+    /** In lower case, without the port of https, which a URL may leave out (RFC 9110, section 4.2.2). */
+    private static function withoutUsualPort(string $place): string
+    {
+        return \preg_replace('/:443\z/', '', Ascii::lower($place)) ?? $place;
     }
 
     /**

@@ -60,7 +60,7 @@ final class Framing
         foreach ($this->parts as $part) {
             $message .= match ($part) {
                 '<body>' => $this->body($body),
-                '<external_id>' => self::given($externalId === '' ? null : $externalId),
+                '<external_id>' => self::utf8(self::given($externalId === '' ? null : $externalId)),
                 '<date>' => $this->date(self::given($date)),
                 '<login>' => self::login(self::given($login)),
                 default => $part,
@@ -82,6 +82,12 @@ final class Framing
             throw PaysigException::ofKind(ErrorKind::BodyAmbiguous, 0);
         }
         return $body;
+    }
+
+    private static function utf8(#[\SensitiveParameter] string $externalId): string
+    {
+        $fault = Utf8::fault($externalId);
+        return $fault === null ? $externalId : throw PaysigException::ofKind(ErrorKind::InputNotUtf8, $fault);
     }
 
     private static function login(string $login): string

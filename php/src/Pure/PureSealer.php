@@ -141,6 +141,10 @@ final class PureSealer implements Sealer
         }
         $signature = $found['payload-signature'] ?? throw PaysigException::ofKind(ErrorKind::SignatureMissing);
         $key->verify($body, $signature);
+        $lower = \strcspn($signature, 'ABCDEF');
+        if ($lower < \strlen($signature)) {
+            throw PaysigException::ofKind(ErrorKind::SignatureUpperCase, $lower);
+        }
         if (!$this->isBasic($found['authorization'] ?? '')) {
             throw PaysigException::ofKind(ErrorKind::Authorization);
         }
