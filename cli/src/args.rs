@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use paysig::Form;
 
@@ -26,6 +26,23 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+impl Cli {
+    /// Reads the command line.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let cli = Self::try_parse()?;
+        match &cli.command {
+            Command::Check(args) if args.headers == *STDIN && args.file.as_ref().is_none_or(|file| file == STDIN) => {
+                let why = "headers and body cannot both be read from standard input";
+                Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, why))
+            }
+            _ => Ok(cli),
+        }
+    }
+}
+
+/// As a path: standard input.
+pub(crate) const STDIN: &str = "-";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -20,7 +20,6 @@ mod verbatim;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use paysig::Form;
 
 use crate::args::{Cli, Command};
@@ -28,7 +27,7 @@ use crate::failure::Failure;
 use crate::payload::Payload;
 
 fn main() -> ExitCode {
-    let done = match Cli::try_parse() {
+    let done = match Cli::read() {
         Ok(cli) => run(cli.command),
         Err(usage) if usage.use_stderr() => {
             stdio::complain(&usage);

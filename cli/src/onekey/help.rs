@@ -59,11 +59,11 @@ paysig check --method POST --path /v3/cashout --headers headers.txt \\
     (
         "The checks",
         "\
-In this order: Payload-Signature over the body exactly as it is;
-Authorization, Content-Type and User-Agent; then the body, which must be
-a JSON object with login and pass of the same credentials. A header given
-twice is refused. What stands behind an empty line is not looked at, so
-headers may be given with the body behind them.",
+In this order: Payload-Signature over the body exactly as it is, in
+lower-case digits; Authorization, Content-Type and User-Agent; then the
+body, which must be a JSON object with login and pass of the same
+credentials. A header given twice is refused. What stands behind an empty
+line is not looked at, so headers may be given with the body behind them.",
     ),
     CREDENTIALS,
     EXIT_STATUS,

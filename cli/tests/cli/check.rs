@@ -63,4 +63,8 @@ fn what_was_sealed_passes() {
     assert_fails(&check("/none", &body), "input-unreadable", None, "no headers");
     assert_fails(&check(&headers.replace("headers", "none"), &body), "input-unreadable", None, "no headers");
     assert_usage(&run(&mut paysig_with_credentials(&["check", "--method", "POST", "--path", "/"]), b""), "no headers");
+    for args in [&["--headers", "-"][..], &["--headers", "-", "-"]] {
+        let args = [&["check", "--method", "POST", "--path", "/"], args].concat();
+        assert_usage(&run(&mut paysig_with_credentials(&args), b""), "headers and body from standard input");
+    }
 }
