@@ -7,8 +7,11 @@ declare(strict_types=1);
 namespace Paysig\Tests;
 
 use GuzzleHttp\Client;
+use GuzzleHttp\Handler\CurlHandler;
+use GuzzleHttp\Handler\StreamHandler;
 use GuzzleHttp\HandlerStack;
 use GuzzleHttp\Middleware;
+use GuzzleHttp\Psr7\FnStream;
 use GuzzleHttp\Psr7\HttpFactory;
 use Nyholm\Psr7\Factory\Psr17Factory;
 use Paysig\Exception\InvalidCredentials;
@@ -135,21 +138,33 @@ final class WireTest extends TestCase
         self::assertSame(400, $send($sealed, $server->certificate));
     }
 
-    private static function sealing(Credentials $credentials, Tls $server): Client
+    private static function sealing(Credentials $credentials, Tls $server, ?callable $handler = null): Client
     {
         self::needs(\class_exists(Client::class), 'Guzzle');
-        $stack = HandlerStack::create();
+        $stack = HandlerStack::create($handler);
         $stack->push(Middleware::mapRequest(
             static fn (RequestInterface $request) => $credentials->sealPsr7($request, new HttpFactory()),
         ));
         return new Client(['handler' => $stack, 'verify' => $server->certificate]);
     }
 
-    public function testARequestIsSealedOnItsWay(): void
+    public function handlers(): iterable
     {
+        yield 'the usual one' => [static fn (): ?callable => null];
+        yield 'curl' => [static function (): callable {
+            self::needs(\extension_loaded('curl'), 'the extension curl');
+            return new CurlHandler();
+        }];
+        yield 'streams' => [static fn (): callable => new StreamHandler()];
+    }
+
+    /** @dataProvider handlers */
+    public function testARequestIsSealedOnItsWay(\Closure $handler): void
+    {
+        self::needs(\class_exists(Client::class), 'Guzzle');
         $server = self::server();
         $credentials = self::credentials($server);
-        $client = self::sealing($credentials, $server);
+        $client = self::sealing($credentials, $server, $handler());
         $client->request('DELETE', "$server->url/v3/cashout/cancel", [
             'body' => self::PAYLOAD,
             // What is sealed counts.
@@ -160,6 +175,59 @@ final class WireTest extends TestCase
         self::assertSame([$sealed->method, $sealed->path, $sealed->body], [$method, $target, $body]);
         foreach ($sealed->headers as $name => $value) {
             self::assertSame([$value], $headers[\strtolower($name)], $name);
+        }
+        $credentials->check($method, $target, $body, $headers);
+    }
+
+    /**
+     * A body whose length nobody knows is announced as chunked before it is sealed; afterwards the length is known.
+     *
+     * @dataProvider handlers
+     */
+    public function testABodyOfUnknownLengthIsSealedOnItsWay(\Closure $handler): void
+    {
+        self::needs(\class_exists(Client::class), 'Guzzle');
+        $server = self::server();
+        $credentials = self::credentials($server);
+        $payload = (new HttpFactory())->createStream(self::PAYLOAD);
+        $payload = FnStream::decorate($payload, ['getSize' => static fn (): ?int => null]);
+        $client = self::sealing($credentials, $server, $handler());
+        $client->request('POST', "$server->url/v3/cashout", ['body' => $payload]);
+        [$method, $target, $headers, $body] = $server->received();
+        self::assertSame($credentials->seal(Operation::Create, self::PAYLOAD)->body, $body);
+        self::assertSame([(string) \strlen($body)], $headers['content-length']);
+        self::assertArrayNotHasKey('transfer-encoding', $headers);
+        $credentials->check($method, $target, $body, $headers);
+    }
+
+    public function lengths(): iterable
+    {
+        yield 'none' => [[], self::PAYLOAD, false];
+        yield 'of the payload' => [['Content-Length' => (string) \strlen(self::PAYLOAD)], self::PAYLOAD, true];
+        yield 'of another' => [['content-length' => '7'], self::PAYLOAD, true];
+        yield 'of no body' => [['Content-Length' => '0'], '', true];
+        yield 'chunked' => [['transfer-encoding' => 'chunked'], self::PAYLOAD, true];
+        yield 'both' => [['Transfer-Encoding' => 'chunked', 'Content-Length' => '7'], self::PAYLOAD, true];
+    }
+
+    /**
+     * @param array<string, string> $headers
+     * @dataProvider lengths
+     */
+    public function testAGivenLengthBecomesThatOfTheSealedBody(array $headers, string $payload, bool $has): void
+    {
+        foreach ([Psr17Factory::class, HttpFactory::class] as $factory) {
+            self::needs(\class_exists($factory), 'Nyholm/Psr7 or Guzzle');
+            $make = new $factory();
+            $request = $make->createRequest('PUT', 'https://api-stg.onekeypayments.com/x')
+                ->withBody($make->createStream($payload));
+            foreach ($headers as $name => $value) {
+                $request = $request->withHeader($name, $value);
+            }
+            $sealed = Credentials::staging('key', 'passphrase', 'signature')->sealPsr7($request, $make);
+            $length = (string) \strlen((string) $sealed->getBody());
+            self::assertSame($has ? [$length] : [], $sealed->getHeader('Content-Length'), $factory);
+            self::assertFalse($sealed->hasHeader('Transfer-Encoding'), $factory);
         }
     }
 

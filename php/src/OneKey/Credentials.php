@@ -187,7 +187,8 @@ final class Credentials
 
     /**
      * As sealOther(), for the request that a PSR-18 client is about to send: its body is the payload, its User-Agent
-     * stays, and the other three headers are replaced.
+     * stays, and the other three headers are replaced. A Content-Length or Transfer-Encoding that someone has set for the
+     * payload becomes the Content-Length of what is sealed.
      *
      * @throws InvalidCredentials where the request goes elsewhere than to the environment's host, or its header Host does
      * @throws InvalidPayload, InvalidRequest, NotReady as sealOther()
@@ -209,6 +210,13 @@ final class Credentials
         $sealed = $this->sealOther($request->getMethod(), $path, (string) $request->getBody(), null, $userAgent);
         foreach ($sealed->headers as $name => $value) {
             $request = $request->withHeader($name, $value);
+        }
+        // Guzzle's prepare_body has set one of them before a middleware is asked, and handlers send it as it is: the body
+        // would be cut where the payload's ended. Where there is neither, the client measures the body itself.
+        if ($request->hasHeader('Content-Length') || $request->hasHeader('Transfer-Encoding')) {
+            $request = $request
+                ->withoutHeader('Transfer-Encoding')
+                ->withHeader('Content-Length', (string) \strlen($sealed->body));
         }
         return $request->withBody(Psr7::stream($streams, $sealed->body));
     }
