@@ -21,7 +21,11 @@ interface Backend
     public function keyOfBytes(#[\SensitiveParameter] string $secret): Key;
 
     /** @param list<Key> $keys of this backend */
-    public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int;
+    public function verifyAny(
+        #[\SensitiveParameter] array $keys,
+        #[\SensitiveParameter] string $message,
+        #[\SensitiveParameter] string $signature,
+    ): int;
 
     public function canonicalize(Form $form, #[\SensitiveParameter] string $input): string;
 
@@ -31,7 +35,7 @@ interface Backend
      * @param list<Key> $keys of this backend
      * @return array{string, list<array{string, string}>}
      */
-    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array;
+    public function readNotification(#[\SensitiveParameter] array $keys, #[\SensitiveParameter] string $body): array;
 
     /**
      * The credentials' part that the backend holds.

@@ -115,7 +115,7 @@ abstract class Key
      * @throws MalformedSignature where it is no signature at all, with the byte offset of the fault
      * @throws NotReady where the key was wiped
      */
-    abstract public function verify(#[\SensitiveParameter] string $message, string $signature): void;
+    abstract public function verify(#[\SensitiveParameter] string $message, #[\SensitiveParameter] string $signature): void;
 
     /**
      * As verify(), with several keys, as during the rotation of a secret. Every key is tried, whichever fits.
@@ -129,9 +129,9 @@ abstract class Key
      * @throws LibraryUnavailable
      */
     final public static function verifyAny(
-        array $keys,
+        #[\SensitiveParameter] array $keys,
         #[\SensitiveParameter] string $message,
-        string $signature,
+        #[\SensitiveParameter] string $signature,
     ): int {
         return Package::get()->verifyAny(\array_values($keys), $message, $signature);
     }
@@ -159,7 +159,7 @@ abstract class Key
     abstract public function verifyCanonical(
         Form $form,
         #[\SensitiveParameter] string $input,
-        string $signature,
+        #[\SensitiveParameter] string $signature,
     ): void;
 
     /**
@@ -169,19 +169,19 @@ abstract class Key
     abstract public function signScheme(
         Scheme $scheme,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): string;
 
     /** @internal Scheme::verify(). */
     abstract public function verifyScheme(
         Scheme $scheme,
-        string $presented,
+        #[\SensitiveParameter] string $presented,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): void;
 
     /** Overwrites the key with zeros now, and the credentials whose key it is. Afterwards both are refused with NotReady. */

@@ -161,7 +161,7 @@ final class Library
     }
 
     /** @internal As fault(), with the place in the signature where it is the signature that is malformed. */
-    public function signatureFault(int $status, string $signature): PaysigException
+    public function signatureFault(int $status, #[\SensitiveParameter] string $signature): PaysigException
     {
         $offset = $this->ffi->new('size_t');
         $checked = $this->ffi->paysig_signature_check($signature, \strlen($signature), FFI::addr($offset));

@@ -42,11 +42,11 @@ enum Scheme: string
      * @throws NotReady where the key was wiped
      */
     public function sign(
-        Key $key,
+        #[\SensitiveParameter] Key $key,
         #[\SensitiveParameter] string $body = '',
-        ?string $externalId = null,
-        ?string $date = null,
-        ?string $login = null,
+        #[\SensitiveParameter] ?string $externalId = null,
+        #[\SensitiveParameter] ?string $date = null,
+        #[\SensitiveParameter] ?string $login = null,
     ): string {
         return $key->signScheme($this, $body, $externalId, $date, $login);
     }
@@ -60,12 +60,12 @@ enum Scheme: string
      * @throws InvalidRequest, PaysigException, NotReady as sign()
      */
     public function verify(
-        Key $key,
-        string $presented,
+        #[\SensitiveParameter] Key $key,
+        #[\SensitiveParameter] string $presented,
         #[\SensitiveParameter] string $body = '',
-        ?string $externalId = null,
-        ?string $date = null,
-        ?string $login = null,
+        #[\SensitiveParameter] ?string $externalId = null,
+        #[\SensitiveParameter] ?string $date = null,
+        #[\SensitiveParameter] ?string $login = null,
     ): void {
         $key->verifyScheme($this, $presented, $body, $externalId, $date, $login);
     }

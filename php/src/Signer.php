@@ -58,7 +58,7 @@ abstract class Signer
      * @throws MalformedSignature with the byte offset of the fault
      * @throws NotReady
      */
-    abstract public function verify(string $signature): void;
+    abstract public function verify(#[\SensitiveParameter] string $signature): void;
 
     /** Overwrites the signer with zeros now: for a message that is given up. */
     abstract public function wipe(): void;

@@ -82,7 +82,7 @@ final class Canonical
         return FFI::string($text, Calls::SIGNATURE_CHARS);
     }
 
-    public function verify(CData $key, string $signature): void
+    public function verify(CData $key, #[\SensitiveParameter] string $signature): void
     {
         $this->check($this->lend(fn (): int => $this->ffi->paysig_verify_canonical(
             $key,
@@ -98,7 +98,7 @@ final class Canonical
     }
 
     /** Makes a call, and once more with as many slots as it says. */
-    private function lend(\Closure $call): int
+    private function lend(#[\SensitiveParameter] \Closure $call): int
     {
         $status = $call();
         if ($status === $this->ffi->PAYSIG_SCRATCH_TOO_SMALL) {

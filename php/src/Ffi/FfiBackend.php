@@ -45,8 +45,11 @@ final class FfiBackend implements Backend
         return FfiKey::ofBytes($this->library, $secret);
     }
 
-    public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
-    {
+    public function verifyAny(
+        #[\SensitiveParameter] array $keys,
+        #[\SensitiveParameter] string $message,
+        #[\SensitiveParameter] string $signature,
+    ): int {
         $ffi = $this->library->ffi;
         $pointers = $this->pointers($keys);
         $matched = $ffi->new('size_t');
@@ -71,25 +74,26 @@ final class FfiBackend implements Backend
         return (new Canonical($this->library, $form, $input))->bytes();
     }
 
-    /**
-     * Typed, so that anything but a key is a TypeError.
-     *
-     * @param list<Key> $keys
-     */
-    private function pointers(array $keys): ?CData
+    /** @param list<Key> $keys */
+    private function pointers(#[\SensitiveParameter] array $keys): ?CData
     {
-        $states = \array_map(static fn (FfiKey $key): CData => $key->state(), $keys);
-        if ($states === []) {
+        if ($keys === []) {
             return null;
         }
-        $pointers = $this->library->ffi->new('paysig_key_t *[' . \count($states) . ']');
-        foreach ($states as $place => $state) {
-            $pointers[$place] = $state;
+        $pointers = $this->library->ffi->new('paysig_key_t *[' . \count($keys) . ']');
+        foreach ($keys as $place => $key) {
+            $pointers[$place] = self::state($key);
         }
         return $pointers;
     }
 
-    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array
+    /** Typed, so that anything but a key is a TypeError. Not for array_map, whose list of them would be in its trace. */
+    private static function state(#[\SensitiveParameter] FfiKey $key): CData
+    {
+        return $key->state();
+    }
+
+    public function readNotification(#[\SensitiveParameter] array $keys, #[\SensitiveParameter] string $body): array
     {
         $ffi = $this->library->ffi;
         $pointers = $this->pointers($keys);

@@ -70,7 +70,7 @@ final class FfiKey extends Key
         return new FfiSigner($this->library, $this->state);
     }
 
-    public function verify(#[\SensitiveParameter] string $message, string $signature): void
+    public function verify(#[\SensitiveParameter] string $message, #[\SensitiveParameter] string $signature): void
     {
         $status = $this->ffi->paysig_verify(
             $this->state,
@@ -89,17 +89,20 @@ final class FfiKey extends Key
         return (new Canonical($this->library, $form, $input))->sign($this->state);
     }
 
-    public function verifyCanonical(Form $form, #[\SensitiveParameter] string $input, string $signature): void
-    {
+    public function verifyCanonical(
+        Form $form,
+        #[\SensitiveParameter] string $input,
+        #[\SensitiveParameter] string $signature,
+    ): void {
         (new Canonical($this->library, $form, $input))->verify($this->state, $signature);
     }
 
     public function signScheme(
         Scheme $scheme,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): string {
         $out = $this->ffi->new('char[' . Calls::SCHEME_BYTES . ']');
         $call = fn (CData $fields, CData $told): int => $this->ffi->paysig_scheme_sign(
@@ -117,11 +120,11 @@ final class FfiKey extends Key
 
     public function verifyScheme(
         Scheme $scheme,
-        string $presented,
+        #[\SensitiveParameter] string $presented,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): void {
         $call = fn (CData $fields, CData $told): int => $this->ffi->paysig_scheme_verify(
             $this->state,
@@ -137,10 +140,10 @@ final class FfiKey extends Key
 
     private function callScheme(
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
-        \Closure $call,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
+        #[\SensitiveParameter] \Closure $call,
     ): CData {
         $fields = $this->ffi->new('paysig_fields_t');
         $told = $this->ffi->new('paysig_told_t');

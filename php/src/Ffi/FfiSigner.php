@@ -40,7 +40,7 @@ final class FfiSigner extends Signer
         return $this->finishAs(Calls::HEX_UPPER);
     }
 
-    public function verify(string $signature): void
+    public function verify(#[\SensitiveParameter] string $signature): void
     {
         $status = $this->ffi->paysig_signer_verify($this->state, $signature, \strlen($signature));
         if ($status !== Calls::OK) {

@@ -131,7 +131,12 @@ final class Credentials
     {
         // Typed, so that a value that is no text is a TypeError.
         $value = static fn (#[\SensitiveParameter] ?string $value): ?string => $value;
-        return self::make(\array_map(static fn (string $name): ?string => $value($values[$name] ?? null), Settings::NAMES));
+        // Not by array_map: its closure would hold all of them, and be in the trace.
+        $known = [];
+        foreach (Settings::NAMES as $name) {
+            $known[] = $value($values[$name] ?? null);
+        }
+        return self::make($known);
     }
 
     /** @param list<string|null> $values */

@@ -33,7 +33,7 @@ final class JsonNotificationMiddleware implements MiddlewareInterface
      * @param int $most how many bytes a body may have
      */
     public function __construct(
-        Key|array $keys,
+        #[\SensitiveParameter] Key|array $keys,
         private readonly ResponseFactoryInterface $responses,
         private readonly StreamFactoryInterface $streams,
         private readonly int $most = 1_048_576,
@@ -42,8 +42,10 @@ final class JsonNotificationMiddleware implements MiddlewareInterface
     }
 
     /** @throws NotReady where a key was wiped */
-    public function process(ServerRequestInterface $request, RequestHandlerInterface $handler): ResponseInterface
-    {
+    public function process(
+        #[\SensitiveParameter] ServerRequestInterface $request,
+        RequestHandlerInterface $handler,
+    ): ResponseInterface {
         $signatures = $request->getHeader('Payload-Signature');
         if (\count($signatures) !== 1) {
             return $this->responses->createResponse($signatures === [] ? 401 : 400);

@@ -33,7 +33,7 @@ final class Notification
     /** @param list<array{string, string}> $fields */
     private function __construct(
         /** The cashout that the provider speaks of: the only thing that is authenticated. */
-        public readonly string $externalId,
+        #[\SensitiveParameter] public readonly string $externalId,
         #[\SensitiveParameter] array $fields,
     ) {
         Hidden::put($this, ['fields' => $fields]);
@@ -47,7 +47,7 @@ final class Notification
      *                        bytes or not UTF-8; with the byte offset in the body
      * @throws NotReady where the key was wiped
      */
-    public static function verify(#[\SensitiveParameter] string $body, Key $key): self
+    public static function verify(#[\SensitiveParameter] string $body, #[\SensitiveParameter] Key $key): self
     {
         return new self(...Package::get()->readNotification([$key], $body));
     }
@@ -59,7 +59,7 @@ final class Notification
      * @throws VerificationFailed, InvalidPayload, NotReady as verify()
      * @throws InvalidCall where there is no key
      */
-    public static function verifyAny(#[\SensitiveParameter] string $body, array $keys): self
+    public static function verifyAny(#[\SensitiveParameter] string $body, #[\SensitiveParameter] array $keys): self
     {
         return new self(...Package::get()->readNotification(\array_values($keys), $body));
     }
@@ -73,7 +73,7 @@ final class Notification
      *
      * @throws VerificationFailed, InvalidPayload, NotReady as verify()
      */
-    public static function fromGlobals(Key $key): self
+    public static function fromGlobals(#[\SensitiveParameter] Key $key): self
     {
         return self::verify((string) \file_get_contents('php://input', false, null, 0, self::READ), $key);
     }
@@ -85,8 +85,11 @@ final class Notification
      * @throws VerificationFailed where the header is malformed or another body's
      * @throws NotReady where the key was wiped
      */
-    public static function verifyJson(#[\SensitiveParameter] string $body, string $header, Key $key): string
-    {
+    public static function verifyJson(
+        #[\SensitiveParameter] string $body,
+        #[\SensitiveParameter] string $header,
+        #[\SensitiveParameter] Key $key,
+    ): string {
         $key->verify($body, $header);
         return $body;
     }

@@ -31,7 +31,7 @@ final class NotificationMiddleware implements MiddlewareInterface
 
     /** @param Key|array<Key> $keys during the rotation of a secret, those of the new credentials and of the old ones */
     public function __construct(
-        Key|array $keys,
+        #[\SensitiveParameter] Key|array $keys,
         private readonly ResponseFactoryInterface $responses,
         private readonly StreamFactoryInterface $streams,
     ) {
@@ -39,8 +39,10 @@ final class NotificationMiddleware implements MiddlewareInterface
     }
 
     /** @throws NotReady where a key was wiped */
-    public function process(ServerRequestInterface $request, RequestHandlerInterface $handler): ResponseInterface
-    {
+    public function process(
+        #[\SensitiveParameter] ServerRequestInterface $request,
+        RequestHandlerInterface $handler,
+    ): ResponseInterface {
         $body = Psr7::read($request->getBody(), Notification::READ);
         try {
             $notification = Notification::verifyAny($body, $this->keys);

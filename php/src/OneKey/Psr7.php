@@ -27,14 +27,14 @@ final class Psr7
      * @param Key|array<Key> $keys
      * @return list<Key> one at least
      */
-    public static function keys(Key|array $keys): array
+    public static function keys(#[\SensitiveParameter] Key|array $keys): array
     {
         $keys = \is_array($keys) ? \array_values($keys) : [$keys];
         return $keys === [] ? throw PaysigException::ofKind(ErrorKind::NoKeys) : $keys;
     }
 
     /** A body from its first byte on, and not more of it than this: someone before us may have read it. */
-    public static function read(StreamInterface $stream, int $most): string
+    public static function read(#[\SensitiveParameter] StreamInterface $stream, int $most): string
     {
         if ($stream->isSeekable()) {
             $stream->rewind();

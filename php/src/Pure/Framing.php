@@ -39,7 +39,7 @@ final class Framing
     }
 
     /** Reads a presented value, and gives its digits in lower case. */
-    public function read(string $presented): string
+    public function read(#[\SensitiveParameter] string $presented): string
     {
         $start = \strlen($this->prefix);
         if (!\str_starts_with($presented, $this->prefix)) {
@@ -52,9 +52,9 @@ final class Framing
 
     public function message(
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): string {
         $message = '';
         foreach ($this->parts as $part) {
@@ -69,7 +69,7 @@ final class Framing
         return $message;
     }
 
-    private static function given(?string $field): string
+    private static function given(#[\SensitiveParameter] ?string $field): string
     {
         return $field ?? throw PaysigException::ofKind(ErrorKind::FieldMissing);
     }
@@ -90,7 +90,7 @@ final class Framing
         return $fault === null ? $externalId : throw PaysigException::ofKind(ErrorKind::InputNotUtf8, $fault);
     }
 
-    private static function login(string $login): string
+    private static function login(#[\SensitiveParameter] string $login): string
     {
         $fault = Utf8::fault($login) ?? ($login === '' ? 0 : null);
         $foreign = '/[{[\x{FEFF}' . Utf8::WHITE_SPACE . Utf8::CONTROL . ']/u';
@@ -100,7 +100,7 @@ final class Framing
         return $fault === null ? $login : throw PaysigException::ofKind(ErrorKind::LoginMalformed, $fault);
     }
 
-    private function date(string $date): string
+    private function date(#[\SensitiveParameter] string $date): string
     {
         $milliseconds = $this->milliseconds && ($date[19] ?? '') === '.';
         $fault = self::shape($date, $milliseconds ? 'dddd-dd-ddTdd:dd:dd.dddZ' : 'dddd-dd-ddTdd:dd:ddZ')
@@ -109,7 +109,7 @@ final class Framing
     }
 
     /** Compares with a shape in which "d" is any digit; the offset of the first difference. */
-    private static function shape(string $text, string $shape): ?int
+    private static function shape(#[\SensitiveParameter] string $text, string $shape): ?int
     {
         $same = 0;
         $least = \min(\strlen($text), \strlen($shape));
@@ -120,7 +120,7 @@ final class Framing
     }
 
     /** The offset of the first number that a calendar or a clock does not have. */
-    private static function calendar(string $date): ?int
+    private static function calendar(#[\SensitiveParameter] string $date): ?int
     {
         [$year, $month] = [(int) \substr($date, 0, 4), (int) \substr($date, 5, 2)];
         $days = match ($month) {

@@ -19,11 +19,11 @@ final class NotificationForm
 
     /** @param list<array{string, string}> $fields all of them */
     private function __construct(
-        public readonly string $externalId,
+        #[\SensitiveParameter] public readonly string $externalId,
         #[\SensitiveParameter] public readonly array $fields,
-        private readonly string $control,
+        #[\SensitiveParameter] private readonly string $control,
         private readonly int $controlStart,
-        private readonly string $controlEncoded,
+        #[\SensitiveParameter] private readonly string $controlEncoded,
     ) {
     }
 

@@ -48,24 +48,33 @@ final class PureBackend implements Backend
         return PureKey::ofBytes($secret);
     }
 
-    public function verifyAny(array $keys, #[\SensitiveParameter] string $message, string $signature): int
-    {
+    public function verifyAny(
+        #[\SensitiveParameter] array $keys,
+        #[\SensitiveParameter] string $message,
+        #[\SensitiveParameter] string $signature,
+    ): int {
         $keys = self::ready($keys);
         return self::matching($keys, $message, Tag::read($signature));
     }
 
     /**
-     * Typed, so that anything but a key is a TypeError. All are asked for before the first is used.
+     * All are asked for before the first is used.
      *
      * @param list<Key> $keys
      * @return list<PureKey>
      */
-    private static function ready(array $keys): array
+    private static function ready(#[\SensitiveParameter] array $keys): array
     {
-        return \array_map(static function (PureKey $key): PureKey {
-            $key->start();
-            return $key;
-        }, $keys);
+        foreach ($keys as $key) {
+            self::start($key);
+        }
+        return $keys;
+    }
+
+    /** Typed, so that anything but a key is a TypeError. Not for array_map, whose list of them would be in its trace. */
+    private static function start(#[\SensitiveParameter] PureKey $key): void
+    {
+        $key->start();
     }
 
     /**
@@ -73,17 +82,23 @@ final class PureBackend implements Backend
      *
      * @param list<PureKey> $keys
      */
-    private static function matching(array $keys, #[\SensitiveParameter] string $message, string $presented): int
-    {
+    private static function matching(
+        #[\SensitiveParameter] array $keys,
+        #[\SensitiveParameter] string $message,
+        #[\SensitiveParameter] string $presented,
+    ): int {
         if ($keys === []) {
             throw PaysigException::ofKind(ErrorKind::NoKeys);
         }
-        $fits = \array_map(static fn (PureKey $key): bool => \hash_equals($key->sign($message), $presented), $keys);
+        $fits = [];
+        foreach ($keys as $key) {
+            $fits[] = \hash_equals($key->sign($message), $presented);
+        }
         $matched = \array_search(true, $fits, true);
         return $matched === false ? throw PaysigException::ofKind(ErrorKind::SignatureMismatch) : $matched;
     }
 
-    public function readNotification(array $keys, #[\SensitiveParameter] string $body): array
+    public function readNotification(#[\SensitiveParameter] array $keys, #[\SensitiveParameter] string $body): array
     {
         $keys = self::ready($keys);
         $form = NotificationForm::read($body);

@@ -51,7 +51,7 @@ final class PureKey extends Key
         return new PureSigner($this->start());
     }
 
-    public function verify(#[\SensitiveParameter] string $message, string $signature): void
+    public function verify(#[\SensitiveParameter] string $message, #[\SensitiveParameter] string $signature): void
     {
         $this->start();
         $presented = Tag::read($signature);
@@ -64,8 +64,11 @@ final class PureKey extends Key
         return $this->sign(Canonical::of($form, $input));
     }
 
-    public function verifyCanonical(Form $form, #[\SensitiveParameter] string $input, string $signature): void
-    {
+    public function verifyCanonical(
+        Form $form,
+        #[\SensitiveParameter] string $input,
+        #[\SensitiveParameter] string $signature,
+    ): void {
         $this->start();
         $presented = Tag::read($signature);
         Tag::match($this->signCanonical($form, $input), $presented);
@@ -74,9 +77,9 @@ final class PureKey extends Key
     public function signScheme(
         Scheme $scheme,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): string {
         $this->start();
         $framing = Framing::of($scheme);
@@ -86,11 +89,11 @@ final class PureKey extends Key
 
     public function verifyScheme(
         Scheme $scheme,
-        string $presented,
+        #[\SensitiveParameter] string $presented,
         #[\SensitiveParameter] string $body,
-        ?string $externalId,
-        ?string $date,
-        ?string $login,
+        #[\SensitiveParameter] ?string $externalId,
+        #[\SensitiveParameter] ?string $date,
+        #[\SensitiveParameter] ?string $login,
     ): void {
         $this->start();
         $framing = Framing::of($scheme);

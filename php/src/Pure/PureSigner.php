@@ -36,7 +36,7 @@ final class PureSigner extends Signer
         return \strtoupper($this->finish());
     }
 
-    public function verify(string $signature): void
+    public function verify(#[\SensitiveParameter] string $signature): void
     {
         // First, so that it ends the signer whatever the text is.
         $due = $this->finish();

@@ -20,7 +20,7 @@ final class Tag
      *
      * @param int $start where the text is in what offsets speak of
      */
-    public static function read(string $text, int $start = 0): string
+    public static function read(#[\SensitiveParameter] string $text, int $start = 0): string
     {
         if ($text === '') {
             throw PaysigException::ofKind(ErrorKind::SignatureEmpty);
@@ -42,7 +42,7 @@ final class Tag
     }
 
     /** Both in lower case. */
-    public static function match(#[\SensitiveParameter] string $due, string $presented): void
+    public static function match(#[\SensitiveParameter] string $due, #[\SensitiveParameter] string $presented): void
     {
         if (!\hash_equals($due, $presented)) {
             throw PaysigException::ofKind(ErrorKind::SignatureMismatch);
