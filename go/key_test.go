@@ -144,9 +144,11 @@ func TestNothingIsAllocated(t *testing.T) {
 	message, dst := make([]byte, 300), make([]byte, 0, 64)
 	signature, _ := key.Sign(message)
 	signer := makeSigner(t, key)
+	fields := paysig.NewFields(message)
 	for name, call := range map[string]func(){
 		"AppendSignature": func() { key.AppendSignature(dst, message) },
 		"Verify":          func() { key.Verify(message, signature) },
+		"VerifyScheme":    func() { key.VerifyScheme(paysig.CashoutRequest, fields, signature) },
 		"Write":           func() { signer.Write(message) },
 	} {
 		if count := testing.AllocsPerRun(100, call); count != 0 {

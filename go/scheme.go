@@ -46,11 +46,24 @@ func Schemes() []Scheme {
 // Fields are what goes into the message of a scheme: the literal text of the headers, and the exact bytes of the body.
 // What a scheme does not sign is not looked at.
 type Fields struct {
+	// Without the body: fmt follows no pointer to a string, but shows what a slice holds.
 	given core.Fields
+	// Gives the body. Where Fields are a field that fmt cannot call methods of, fmt calls no function either; and unlike
+	// a second pointer, such as Key has, a function is copied as a value and seldom lies on the heap.
+	body func() []byte
 }
 
 // NewFields starts with the body's exact bytes, which may be none.
-func NewFields(body []byte) Fields { return Fields{core.Fields{Body: body}} }
+func NewFields(body []byte) Fields { return Fields{body: func() []byte { return body }} }
+
+// whole is the fields with the body.
+func (f *Fields) whole() core.Fields {
+	given := f.given
+	if f.body != nil {
+		given.Body = f.body()
+	}
+	return given
+}
 
 // Date adds the header X-Date, as it is sent.
 func (f Fields) Date(date string) Fields {
@@ -82,7 +95,8 @@ func (k *Key) SignScheme(scheme Scheme, fields Fields) (string, error) {
 		return "", err
 	}
 	defer state.inUse.RUnlock()
-	text, fault := state.native.SignScheme(string(scheme), &fields.given)
+	given := fields.whole()
+	text, fault := state.native.SignScheme(string(scheme), &given)
 	return text, failure(fault)
 }
 
@@ -97,7 +111,8 @@ func (k *Key) VerifyScheme(scheme Scheme, fields Fields, presented string) error
 		return err
 	}
 	defer state.inUse.RUnlock()
-	return failure(state.native.VerifyScheme(string(scheme), &fields.given, presented))
+	given := fields.whole()
+	return failure(state.native.VerifyScheme(string(scheme), &given, presented))
 }
 
 const redactedFields = "paysig.Fields(redacted)"

@@ -159,7 +159,20 @@ func TestSchemes(t *testing.T) {
 
 func TestFieldsAreNotShown(t *testing.T) {
 	fields := paysig.NewFields([]byte("hush")).Login("hush").Date("hush").ExternalID("hush")
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+	type holder struct {
+		closed  paysig.Fields
+		pointer *paysig.Fields
+		list    []paysig.Fields
+	}
+	held := holder{fields, &fields, []paysig.Fields{fields}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
+		// The bytes as text, as Go's source, in hexadecimal and in decimal.
+		text := strings.ToLower(fmt.Sprintf(verb, held) + fmt.Sprintf(verb, &held))
+		for _, shown := range []string{"hush", "0x68, 0x75", "68757368", "104 117 115 104"} {
+			if strings.Contains(text, shown) {
+				t.Errorf("%s shows %s", verb, text)
+			}
+		}
 		if text := fmt.Sprintf(verb, fields) + fmt.Sprintf(verb, &fields); text != strings.Repeat("paysig.Fields(redacted)", 2) {
 			t.Errorf("%s shows %s", verb, text)
 		}

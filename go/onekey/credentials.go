@@ -117,8 +117,8 @@ func (c *Credentials) Seal(request Request) (*Sealed, error) {
 		return nil, err
 	}
 	defer state.inUse.RUnlock()
-	sealed := new(core.Sealed)
-	if fault := state.native.Seal(&request.made, sealed); fault.Is() {
+	made, sealed := request.whole(), new(core.Sealed)
+	if fault := state.native.Seal(&made, sealed); fault.Is() {
 		return nil, bridge.Failure(fault)
 	}
 	return newSealed(sealed), nil

@@ -168,9 +168,15 @@ func TestNothingIsShown(t *testing.T) {
 		pointer     *onekey.Credentials
 		sealed      onekey.Sealed
 		other       *onekey.Sealed
+		request     onekey.Request
+		asked       *onekey.Request
+		list        []onekey.Request
 	}
-	held := holder{*credentials, credentials, *sealed, sealed}
-	secrets := []string{apiKey, passphrase, apiSignature, "A-1", "Basic", fmt.Sprint([]byte(passphrase))[1:20], fmt.Sprintf("%x", passphrase)}
+	held := holder{*credentials, credentials, *sealed, sealed, request, &request, []onekey.Request{request}}
+	secrets := []string{apiKey, passphrase, apiSignature, "A-1", "Basic"}
+	for _, secret := range []string{passphrase, payload} {
+		secrets = append(secrets, fmt.Sprint([]byte(secret))[1:20], fmt.Sprintf("%x", secret), fmt.Sprintf("%#v", []byte(secret))[7:27])
+	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
 		for name, values := range map[string][]any{
 			"onekey.Credentials(redacted)": {credentials, *credentials},
@@ -183,7 +189,7 @@ func TestNothingIsShown(t *testing.T) {
 				}
 			}
 		}
-		text := strings.ToLower(fmt.Sprintf(verb, held))
+		text := strings.ToLower(fmt.Sprintf(verb, held) + fmt.Sprintf(verb, &held))
 		for _, secret := range secrets {
 			if strings.Contains(text, strings.ToLower(secret)) {
 				t.Errorf("%s shows %s", verb, text)

@@ -110,7 +110,8 @@ func (n *Notification) UnauthenticatedFields() iter.Seq2[string, string] {
 //
 // It fails as [paysig.Key.Verify] does. With several keys, [paysig.VerifyAny] does the same.
 func VerifyJSON(key *paysig.Key, body []byte, signature string) ([]byte, error) {
-	if err := key.VerifyScheme(paysig.CashoutRequest, paysig.NewFields(body), signature); err != nil {
+	// As VerifyScheme does with paysig.CashoutRequest, whose message is the body.
+	if err := key.Verify(body, signature); err != nil {
 		return nil, err
 	}
 	return body, nil

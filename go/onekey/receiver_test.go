@@ -281,6 +281,18 @@ func TestReceiverRefusesHalfABody(t *testing.T) {
 	}
 }
 
+// Verifying JSON is one call of the key: what is on the way of every notification costs nothing beside it.
+func TestVerifyJSONAllocatesNothing(t *testing.T) {
+	key, body := apiKeyOf(t), []byte(payload)
+	signature, err := key.Sign(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if count := testing.AllocsPerRun(100, func() { _, err = onekey.VerifyJSON(key, body, signature) }); count != 0 || err != nil {
+		t.Errorf("%v allocations, %v", count, err)
+	}
+}
+
 func TestNoNotificationInTheContext(t *testing.T) {
 	notification, ok := onekey.NotificationFrom(context.Background())
 	body, isJSON := onekey.JSONFrom(context.Background())

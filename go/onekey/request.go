@@ -10,7 +10,9 @@ import (
 
 // Request is a request that is to be sealed: method, path and payload, and if you like a form and a User-Agent.
 type Request struct {
-	made core.Request
+	// Without its payload, which is behind a function for the reason that package paysig tells at its Fields.
+	made    core.Request
+	payload func() []byte
 }
 
 // Create creates a cashout: POST /v3/cashout. external_id, 100 characters at most, guards against doing it twice.
@@ -31,7 +33,16 @@ func NewRequest(method, path string, payload []byte) Request {
 }
 
 func newRequest(operation uint32, payload []byte) Request {
-	return Request{core.Request{Operation: operation, Form: core.Auto, Payload: payload}}
+	return Request{core.Request{Operation: operation, Form: core.Auto}, func() []byte { return payload }}
+}
+
+// whole is the request with its payload.
+func (r *Request) whole() core.Request {
+	made := r.made
+	if r.payload != nil {
+		made.Payload = r.payload()
+	}
+	return made
 }
 
 // Form sets the form that the body takes. Without it the payload stays as it is where it has login and pass, and becomes
