@@ -88,7 +88,12 @@ func (v Receiver) verify(w http.ResponseWriter, request *http.Request) (context.
 	if err != nil || mediaType != formType && !isJSON {
 		return nil, nil, paysig.ErrContentType
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, request.Body, maxNotification))
+	// Servers always give one; who calls the handler otherwise may not.
+	sent := request.Body
+	if sent == nil {
+		sent = http.NoBody
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, sent, maxNotification))
 	if err != nil {
 		kind := paysig.ErrInputUnreadable
 		if isTooLarge(err) {

@@ -281,6 +281,51 @@ func TestReceiverRefusesHalfABody(t *testing.T) {
 	}
 }
 
+// A request that no server has made, such as one of another handler or of a test, may have no body at all.
+func TestReceiverWithoutABody(t *testing.T) {
+	key := apiKeyOf(t)
+	signature, err := key.Sign(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		contentType, signature string
+		body                   io.ReadCloser
+		status                 int
+		slug                   string
+	}{
+		"form, nil":              {formType, "", nil, http.StatusBadRequest, "field-missing"},
+		"form, none":             {formType, "", http.NoBody, http.StatusBadRequest, "field-missing"},
+		"JSON, nil":              {jsonType, signature, nil, http.StatusOK, ""},
+		"JSON, none":             {jsonType, signature, http.NoBody, http.StatusOK, ""},
+		"JSON, nil, not signed":  {jsonType, strings.Repeat("0", 64), nil, http.StatusUnauthorized, "signature-mismatch"},
+		"JSON, none, not signed": {jsonType, strings.Repeat("0", 64), http.NoBody, http.StatusUnauthorized, "signature-mismatch"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			request := &http.Request{Method: http.MethodPost, Body: test.body, Header: http.Header{
+				"Content-Type": {test.contentType}, "Payload-Signature": {test.signature},
+			}}
+			through := false
+			handler := onekey.Receiver{Key: key, JSON: true}.Handler(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+				through = true
+				read, err := io.ReadAll(request.Body)
+				body, ok := onekey.JSONFrom(request.Context())
+				if len(read) != 0 || err != nil || body == nil || len(body) != 0 || !ok {
+					t.Errorf("reads %q, %v; has %q, %t", read, err, body, ok)
+				}
+			}))
+			answer := httptest.NewRecorder()
+			handler.ServeHTTP(answer, request)
+			if slug := strings.TrimSpace(answer.Body.String()); answer.Code != test.status || slug != test.slug {
+				t.Errorf("%d %s", answer.Code, slug)
+			}
+			if through != (test.slug == "") {
+				t.Errorf("through: %t", through)
+			}
+		})
+	}
+}
+
 // Verifying JSON is one call of the key: what is on the way of every notification costs nothing beside it.
 func TestVerifyJSONAllocatesNothing(t *testing.T) {
 	key, body := apiKeyOf(t), []byte(payload)
