@@ -12,6 +12,7 @@ use Paysig\Exception\LibraryUnavailable;
 use Paysig\Exception\PaysigException;
 use Paysig\Ffi\Calls;
 use Paysig\Ffi\FfiBackend;
+use Paysig\Ffi\Memory;
 use Paysig\Ffi\Place;
 use Paysig\OneKey\Settings;
 
@@ -37,8 +38,9 @@ final class Library
     private static ?self $loaded = null;
 
     /**
-     * @internal A buffer for a signature's text. Where more than one PHP instruction uses it, clone it, because a signal
-     * handler that signs may run between them; that is several times quicker than FFI::new.
+     * @internal A buffer for a signature's text, untyped: a dump of a key, which has it too, would show the last signature
+     * that any key has made. Where more than one PHP instruction uses it, take text() instead, because a signal handler
+     * that signs may run between them.
      */
     public readonly CData $buffer;
     /** @internal Where the library writes a signature's length, which is always the same. Nobody reads it. */
@@ -47,7 +49,7 @@ final class Library
     private function __construct(/** @internal */ public readonly FFI $ffi)
     {
         self::checkAbi($ffi);
-        $this->buffer = $ffi->new('char[' . Calls::SIGNATURE_BYTES . ']');
+        $this->buffer = Memory::of($this, $ffi, 'char[' . Calls::SIGNATURE_BYTES . ']');
         $this->length = $ffi->new('size_t[1]');
     }
 
@@ -118,6 +120,12 @@ final class Library
             . $place->declarations();
     }
 
+    /** @internal Room for a signature's text, for one call. */
+    public function text(): CData
+    {
+        return Memory::copy($this);
+    }
+
     /** @internal The exception for a status that is not OK. */
     public function fault(int $status, ?int $offset = null, ?string $detail = null): PaysigException
     {
@@ -129,7 +137,7 @@ final class Library
     public function signFault(CData $key, #[\SensitiveParameter] string $message): PaysigException
     {
         $length = \strlen($message);
-        $text = clone $this->buffer;
+        $text = $this->text();
         return $this->fault(
             $this->ffi->paysig_sign($key, $message, $length, Calls::HEX_LOWER, $text, Calls::SIGNATURE_BYTES, $this->length),
         );

@@ -8,16 +8,20 @@ declare(strict_types=1);
 namespace Paysig\Tests;
 
 use FFI;
+use Nyholm\Psr7\Factory\Psr17Factory;
 use Paysig\Ffi\Memory;
 use Paysig\Form;
 use Paysig\Key;
 use Paysig\Library;
 use Paysig\OneKey\Credentials;
+use Paysig\OneKey\JsonNotificationMiddleware;
 use Paysig\OneKey\Notification;
+use Paysig\OneKey\NotificationMiddleware;
 use Paysig\OneKey\Operation;
 use Paysig\Package;
 use Paysig\Scheme;
 use PHPUnit\Framework\TestCase;
+use Psr\Http\Server\MiddlewareInterface;
 
 final class RedactionTest extends TestCase
 {
@@ -50,14 +54,7 @@ final class RedactionTest extends TestCase
     /** @dataProvider holders */
     public function testDumpsShowNothing(object $owner, ?string $type): void
     {
-        $dumps = [
-            'var_dump' => self::printed(static fn () => \var_dump($owner)),
-            'var_dump of an array' => self::printed(static fn () => \var_dump((array) $owner)),
-            'print_r' => \print_r($owner, true),
-            'print_r of an array' => \print_r((array) $owner, true),
-            'var_export' => \var_export($owner, true),
-            'json_encode' => \json_encode($owner, JSON_THROW_ON_ERROR),
-        ];
+        $dumps = self::dumps($owner);
         $words = [];
         if ($type !== null && Package::backend() === Package::FFI) {
             $words = self::words($owner, $type);
@@ -72,6 +69,62 @@ final class RedactionTest extends TestCase
         }
         self::assertStringContainsString('redacted', $dumps['var_dump']);
         self::assertStringContainsString('redacted', $dumps['print_r']);
+    }
+
+    public function objects(): iterable
+    {
+        yield from $this->holders();
+        if (Package::backend() === Package::FFI) {
+            yield 'library' => [Library::get()];
+        }
+        if (\interface_exists(MiddlewareInterface::class)) {
+            // Debian's php-nyholm-psr7.
+            @include_once '/usr/share/php/Nyholm/Psr7/autoload.php';
+            if (\class_exists(Psr17Factory::class)) {
+                $keys = [self::credentials()->key(), Key::fromText(self::SECRET)];
+                $make = new Psr17Factory();
+                yield 'middleware' => [new NotificationMiddleware($keys, $make, $make)];
+                yield 'middleware for JSON' => [new JsonNotificationMiddleware($keys, $make, $make)];
+            }
+        }
+    }
+
+    /**
+     * All keys write their signatures to one place, which is not to be seen in any of them, nor in what has a key.
+     *
+     * @dataProvider objects
+     */
+    public function testDumpsShowNoSignature(object $owner): void
+    {
+        $signature = Key::fromText(self::SECRET)->sign('{"pass":"cashout_pass"}');
+        foreach (self::dumps($owner) as $name => $dump) {
+            foreach ([$signature, self::SECRET, 'cashout_pass'] as $word) {
+                self::assertStringNotContainsString($word, $dump . self::spelled($dump), $name);
+            }
+        }
+        $spelled = \array_map(self::spelled(...), self::dumps((object) \str_split($signature)));
+        self::assertSame(\array_fill_keys(\array_keys($spelled), $signature), $spelled);
+    }
+
+    /** The single characters of a dump, as it shows an array of them. */
+    private static function spelled(string $dump): string
+    {
+        \preg_match_all('/[=:]>? *+\n? *+(?:string\(1\) )?(["\']?+)(.)\1(?=,|\}?+$)/m', $dump, $characters);
+        return \implode('', $characters[2]);
+    }
+
+    /** @return array<string, string> */
+    private static function dumps(object $owner): array
+    {
+        return [
+            'var_dump' => self::printed(static fn () => \var_dump($owner)),
+            'var_dump of an array' => self::printed(static fn () => \var_dump((array) $owner)),
+            'print_r' => \print_r($owner, true),
+            'print_r of an array' => \print_r((array) $owner, true),
+            'var_export' => \var_export($owner, true),
+            'var_export of an array' => \var_export((array) $owner, true),
+            'json_encode' => \json_encode($owner, JSON_THROW_ON_ERROR),
+        ];
     }
 
     /** The memory of a key, of a signer, or of credentials. */

@@ -55,7 +55,7 @@ final class FfiSigner extends Signer
 
     private function finishAs(int $encoding): string
     {
-        $text = clone $this->library->buffer;
+        $text = $this->library->text();
         $length = $this->library->length;
         $this->check(
             $this->ffi->paysig_signer_finish($this->state, $encoding, $text, Calls::SIGNATURE_BYTES, $length),

@@ -1,6 +1,6 @@
 <?php
 
-// Where keys, signers and credentials live: C memory that no dump of a PHP object reaches.
+// Where keys, signers, credentials and signatures live: C memory that no dump of a PHP object reaches.
 
 declare(strict_types=1);
 
@@ -16,7 +16,7 @@ final class Memory
     private static ?\WeakMap $owned = null;
 
     /**
-     * Zeroed memory for a struct, which lives as long as its owner.
+     * Zeroed memory of a type, which lives as long as its owner.
      *
      * The owner gets an untyped pointer only: var_dump((array) $owner) and the like follow a typed one, and would print
      * what it points to.
@@ -27,5 +27,11 @@ final class Memory
         self::$owned ??= new \WeakMap();
         self::$owned[$owner] = $memory;
         return $ffi->cast('void *', FFI::addr($memory));
+    }
+
+    /** A copy of the owner's memory, which nobody else has: several times quicker than FFI::new. */
+    public static function copy(object $owner): CData
+    {
+        return clone self::$owned[$owner];
     }
 }
