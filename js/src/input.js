@@ -9,8 +9,10 @@ const DIRECT_UNITS = 4096;
 
 // The prototype's own getters tell what a value is: whatever realm it is from, and whatever its class has redefined.
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-const kindOf = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag).get;
-const lengthOf = Object.getOwnPropertyDescriptor(typedArray, "byteLength").get;
+const getter = (name) => Object.getOwnPropertyDescriptor(typedArray, name).get;
+const [kindOf, lengthOf] = [Symbol.toStringTag, "byteLength"].map(getter);
+const [bufferOf, offsetOf] = ["buffer", "byteOffset"].map(getter);
+const { indexOf } = typedArray;
 const bufferLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -28,20 +30,19 @@ function isArrayBuffer(value) {
 }
 
 function bytesOf(name, value) {
-  let bytes;
-  if (ArrayBuffer.isView(value) && kindOf.call(value) === "Uint8Array") bytes = value;
-  else if (isArrayBuffer(value)) bytes = attached(name, value);
-  else throw refusal("input-type", `${name} must be a string, a Uint8Array or an ArrayBuffer, not ${typeName(value)}`);
-  // One whose buffer was transferred away has no bytes any more, which is not what the caller meant.
-  if (lengthOf.call(bytes) === 0) attached(name, bytes.buffer);
-  return bytes;
-}
-
-function attached(name, buffer) {
+  const isBytes = ArrayBuffer.isView(value) && kindOf.call(value) === "Uint8Array";
+  if (!isBytes && !isArrayBuffer(value)) {
+    const given = typeName(value);
+    throw refusal("input-type", `${name} must be a string, a Uint8Array or an ArrayBuffer, not ${given}`);
+  }
   try {
-    return new Uint8Array(buffer);
+    const bytes = isBytes ? value : new Uint8Array(value);
+    // A view that its buffer has left without bytes is not what the caller meant. Searching it throws, as reading its
+    // length does not.
+    if (lengthOf.call(bytes) === 0) indexOf.call(bytes, 0);
+    return bytes;
   } catch {
-    throw refusal("input-type", `${name} is a buffer that was transferred away`);
+    throw refusal("input-type", `${name} is a buffer that was transferred away, or a view outside of its buffer`);
   }
 }
 
@@ -77,6 +78,11 @@ export function text(name, value) {
 /** At most so many bytes a value needs in linear memory. */
 export function capacity(data) {
   return typeof data === "string" ? 3 * data.length : lengthOf.call(data);
+}
+
+/** So many bytes of a Uint8Array, or those that are left. Not by its own methods: its class may have redefined them. */
+export function part(bytes, from, most) {
+  return new Uint8Array(bufferOf.call(bytes), offsetOf.call(bytes) + from, Math.min(most, lengthOf.call(bytes) - from));
 }
 
 /** Writes a value to linear memory, where there must be room, and says how many bytes it has. */

@@ -3,7 +3,7 @@
 import { within } from "./arena.js";
 import { resident, signers } from "./core.js";
 import { failure, refusal } from "./errors.js";
-import { capacity, message, put, text } from "./input.js";
+import { capacity, message, part, put, text } from "./input.js";
 import { Place } from "./place.js";
 import { DISPOSE, redact } from "./redacted.js";
 import { encodingOf, SIGNATURE_BYTES, signatureFailure, takeSignature } from "./signature.js";
@@ -26,7 +26,7 @@ export function feed(place, data) {
   const length = typeof data === "string" ? 1 : capacity(data);
   // Once where there are no bytes, too: whether the signer is still there is for the core to say.
   for (let from = 0; from === 0 || from < length; from += PIECE_BYTES) {
-    const piece = typeof data === "string" ? data : data.subarray(from, from + PIECE_BYTES);
+    const piece = length > PIECE_BYTES ? part(data, from, PIECE_BYTES) : data;
     const status = within(capacity(piece), (core) => {
       const start = core.top;
       return calls.paysig_signer_update(place.pointer, start, put(core, piece));

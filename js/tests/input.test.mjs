@@ -108,6 +108,77 @@ test("bytes are taken from wherever they are", () => {
   }
 });
 
+test("bytes are the view's own, whatever its class has redefined", () => {
+  // Constructors that take no buffer, as the methods of typed arrays call them.
+  class Body extends Uint8Array {
+    constructor(text) {
+      super(new TextEncoder().encode(text));
+    }
+  }
+  class Other extends Body {
+    static get [Symbol.species]() {
+      return Uint16Array;
+    }
+  }
+  const wrong = new Uint8Array(200_000);
+  const lies = {
+    buffer: { get: () => wrong.buffer },
+    byteOffset: { get: () => 1 },
+    byteLength: { get: () => 2 },
+    length: { get: () => 3 },
+    subarray: { value: () => wrong },
+    slice: { value: () => wrong },
+    set: { value: () => undefined },
+    indexOf: { value: () => 0 },
+    [Symbol.iterator]: { value: () => wrong.values() },
+    [Symbol.toStringTag]: { get: () => "Uint16Array" },
+    constructor: { value: Uint16Array },
+  };
+  class Liar extends Body {}
+  Object.defineProperties(Liar.prototype, lies);
+  const own = (bytes) => Object.defineProperties(bytes, lies);
+
+  for (const length of [1, 64, 65535, 65536, 65537, 70_000, 131_072, 131_073, 200_000]) {
+    const json = length < 2 ? "7" : `"${"x".repeat(length - 2)}"`;
+    const plain = new TextEncoder().encode(json);
+    const within = new Uint8Array(plain.length + 9);
+    within.set(plain, 5);
+    const views = [
+      new Body(json),
+      new Other(json),
+      new Liar(json),
+      own(new TextEncoder().encode(json)),
+      Buffer.from(json),
+      within.subarray(5, 5 + plain.length),
+      own(within.subarray(5, 5 + plain.length)),
+      Buffer.from(within.buffer, 5, plain.length),
+    ];
+    const signature = due(plain);
+    assert.equal(key.sign(plain), signature);
+    for (const [index, view] of views.entries()) {
+      const what = `${index} of ${length}`;
+      assert.equal(key.sign(view), signature, what);
+      key.verify(view, signature);
+      assert.equal(key.signParts(["a", view, view]), due(`a${json}${json}`), what);
+      const [signer, verifier] = [key.signer(), key.signer()];
+      for (const each of [signer, verifier]) each.update(view);
+      assert.equal(signer.finish(), signature, what);
+      verifier.verify(signature);
+      assert.equal(key.signCanonical(view, { form: "verbatim" }), signature, what);
+      assert.equal(key.signCanonical(view), signature, what);
+      key.verifyCanonical(view, signature);
+      assert.deepEqual(canonicalize(view), plain, what);
+      assert.equal(verifyAny([key], view, signature), 0, what);
+      verifyJson(key, view, signature);
+    }
+  }
+  // No bytes are no bytes of any class.
+  for (const none of [new Body(""), new Other(""), new Liar(""), own(new Uint8Array())]) {
+    assert.equal(key.sign(none), due(""));
+    assert.equal(key.signParts([none]), due(""));
+  }
+});
+
 test("what is no text and no bytes is refused", () => {
   const others = [
     undefined,
@@ -161,6 +232,11 @@ test("buffers that were transferred away are not taken for no bytes", () => {
     structuredClone(buffer, { transfer: [buffer] });
     assert.throws(() => key.sign(view ? bytes : buffer), refused("input-type"));
   }
+  // Nor are views that their buffer has become too small for.
+  const shrunk = new ArrayBuffer(8, { maxByteLength: 8 });
+  const views = [new Uint8Array(shrunk, 4, 4), new Uint8Array(shrunk, 4)];
+  shrunk.resize(3);
+  for (const view of views) assert.throws(() => key.sign(view), refused("input-type"));
   assert.equal(key.sign(new Uint8Array()), due(""));
   assert.equal(key.sign(new ArrayBuffer(0)), due(""));
 });
