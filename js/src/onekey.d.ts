@@ -289,7 +289,8 @@ export class Notification {
  * it to a parser only then. Nothing says when it was sent, or how often: de-duplicate. It returns nothing: only not
  * throwing means yes.
  *
- * @throws PaysigError `signature-missing` where the header is undefined or null; as `Key.verify`.
+ * @throws PaysigError `signature-missing` where the header is undefined or null; `input-type` where the body is, which
+ * nothing has read then; as `Key.verify`.
  *
  * ```js
  * const header = "002380363931dc07a1c6458195083e54e074d3e09f0cca73e426d88dfcb5e549";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import vm from "node:vm";
-import { allErrors, canonicalize, Key, PaysigError, Scheme, Signer, verifyAny } from "paysig";
+import { allErrors, canonicalize, Key, PaysigError, Scheme, Signer, verify, verifyAny } from "paysig";
 import { Credentials, Environment, Notification, Sealed, verifyJson, windows1252ToUtf8 } from "paysig/onekey";
 
 const SECRET = "cashout_secret_key";
@@ -223,6 +223,36 @@ test("what is no text and no bytes is refused", () => {
   // Bytes alone, because what a string's bytes are is not for these to say.
   assert.throws(() => Key.fromBytes("ab"), refused("input-type"));
   assert.throws(() => windows1252ToUtf8("ab"), refused("input-type"));
+});
+
+test("a body that is absent is not an empty one, which has a signature", () => {
+  const empty = due("");
+  const sealed = credentials.seal("POST", "/v3/banks", "");
+  for (const absent of [undefined, null]) {
+    for (const call of [
+      () => verifyJson(key, absent, empty),
+      () => verifyJson(credentials, absent, empty),
+      () => key.verify(absent, empty),
+      () => key.signer().update(absent),
+      () => verifyAny([key], absent, empty),
+      () => verify(SECRET, absent, empty),
+      () => key.verifyCanonical(absent, empty, { form: "verbatim" }),
+      () => Notification.verify(key, absent),
+      () => Notification.verify([key, credentials], absent),
+      () => credentials.seal("POST", "/v3/banks", absent),
+      () => credentials.check("POST", "/v3/banks", absent, sealed.headers),
+    ]) {
+      assert.throws(call, refused("input-type"));
+    }
+    // The header first, which its absence has an error of its own for.
+    assert.throws(() => verifyJson(key, absent, absent), refused("signature-missing"));
+    // Fields of a scheme may be absent, and its body is then none.
+    new Scheme("cashout-request").verify(key, empty, { body: absent });
+  }
+  for (const none of ["", new Uint8Array(), new ArrayBuffer(0)]) {
+    verifyJson(key, none, empty);
+    credentials.check("POST", "/v3/banks", none, sealed.headers);
+  }
 });
 
 test("buffers that were transferred away are not taken for no bytes", () => {

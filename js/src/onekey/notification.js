@@ -52,7 +52,8 @@ const VERIFIED = Symbol("verified");
 
 export function verifyJson(key, body, header) {
   if (header === undefined || header === null) throw refusal("signature-missing");
-  verifyScheme("cashout-request", keyPlaceOf("key", key), header, { body });
+  // To a scheme an absent body is an empty one. Here it is that of a request which nothing has read.
+  verifyScheme("cashout-request", keyPlaceOf("key", key), header, { body: message("body", body) });
 }
 
 export function windows1252ToUtf8(text) {
