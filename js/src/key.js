@@ -61,11 +61,12 @@ export class Key {
     const data = message("message", body);
     const presented = text("signature", signature);
     if (capacity(data) > WHOLE_BYTES) return verifyFinally(stream(this.#place, [data]), presented);
-    const status = within(capacity(data) + capacity(presented), (core) => {
+    const status = within(capacity(data) + capacity(presented) + this.#place.bytes, (core) => {
+      const key = struct(core, this.#place);
       const start = core.top;
       const length = put(core, data);
       const at = core.top;
-      return core.calls.paysig_verify(this.#place.pointer, start, length, at, put(core, presented));
+      return core.calls.paysig_verify(key, start, length, at, put(core, presented));
     });
     if (status !== 0) throw signatureFailure(status, presented);
   }

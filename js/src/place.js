@@ -16,7 +16,10 @@ export class Place {
     this.#pointer = pool.absent;
   }
 
-  /** Where the struct is; where there is none, or none any more, one that the core refuses as not ready. */
+  /**
+   * Where the struct is in the resident instance; where there is none, or none any more, one that the core refuses as
+   * not ready. A call that may need much memory runs in another instance, and takes it by arena.struct.
+   */
   get pointer() {
     return this.#pointer;
   }

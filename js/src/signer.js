@@ -1,6 +1,6 @@
 // Messages in pieces.
 
-import { within } from "./arena.js";
+import { struct, within } from "./arena.js";
 import { resident, signers } from "./core.js";
 import { failure, refusal } from "./errors.js";
 import { capacity, message, part, put, text } from "./input.js";
@@ -52,9 +52,10 @@ export function finish(place, encoding) {
 export function verifyFinally(place, presented) {
   let status;
   try {
-    status = within(capacity(presented), (core) => {
+    status = within(capacity(presented) + place.bytes, (core) => {
+      const signer = struct(core, place);
       const start = core.top;
-      return calls.paysig_signer_verify(place.pointer, start, put(core, presented));
+      return core.calls.paysig_signer_verify(signer, start, put(core, presented));
     });
   } finally {
     place.wipe();

@@ -5,13 +5,14 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { canonicalize, Key, Scheme, verifyAny } from "paysig";
-import { Credentials, Environment } from "paysig/onekey";
+import { Credentials, Environment, verifyJson } from "paysig/onekey";
 
 const { resident } = await import("./node_modules/paysig/src/core.js");
 
 const MIB = 1024 * 1024;
 const SECRET = "cashout_secret_key";
 const key = new Key(SECRET);
+const credentials = new Credentials(Environment.staging(), { apiKey: "key", passphrase: "pass", apiSignature: SECRET });
 const due = (message) => createHmac("sha256", SECRET).update(message).digest("hex");
 const size = () => resident.calls.memory.buffer.byteLength;
 
@@ -32,6 +33,62 @@ test("messages around each boundary", () => {
   }
 });
 
+test("texts that are too long for the resident memory have the errors of shorter ones", () => {
+  const verifiers = {
+    short: (key, text) => key.verify("a", text),
+    pieces: (key, text) => key.verify("a".repeat(65537), text),
+    signer: (key, text) => key.signer().verify(text),
+    any: (key, text) => verifyAny([key, key], "a", text),
+    canonical: (key, text) => key.verifyCanonical("1", text),
+    scheme: (key, text) => new Scheme("cashout-request").verify(key, text, { body: "a" }),
+    json: (key, text) => verifyJson(key, "a", text),
+    check: (_, text) => credentials.check("POST", "/", "a", { "Payload-Signature": text }),
+  };
+  const fault = (verify, key, text) => {
+    try {
+      verify(key, text);
+    } catch ({ slug, offset }) {
+      return { slug, offset };
+    }
+    return undefined;
+  };
+  const long = 1_100_000;
+  const faults = { " ": "whitespace", "\0": "nul", g: "not-hex", é: "not-ascii", "\ud800": "not-ascii" };
+  for (const [name, verify] of Object.entries(verifiers)) {
+    const check = (text, due) => {
+      // What stands in bytes for half of a surrogate pair is not of ASCII either.
+      for (const given of [text, Buffer.from(text)]) assert.deepEqual(fault(verify, key, given), due, name);
+    };
+    for (const length of [70, long]) {
+      check("a".repeat(length), { slug: "signature-length", offset: 64 });
+      check(due("a") + "0".repeat(length - 64), { slug: "signature-length", offset: 64 });
+      for (const [character, slug] of Object.entries(faults)) {
+        for (const offset of [0, 64, 69, MIB, long - 1].filter((at) => at < length)) {
+          // Of two faults the first is told.
+          const behind = offset === 0 ? " " : "a";
+          const text = "a".repeat(offset) + character;
+          check(text + behind.repeat(length - offset - 1), { slug: `signature-${slug}`, offset });
+        }
+      }
+    }
+    if (name === "check") continue;
+    const wiped = new Key(SECRET);
+    wiped.wipe();
+    for (const digit of ["a", " "]) {
+      for (const length of [70, long]) {
+        assert.equal(fault(verify, wiped, digit.repeat(length)).slug, "key-not-ready", name);
+      }
+    }
+  }
+  const signer = key.signer();
+  signer.wipe();
+  for (const text of ["a".repeat(70), "a".repeat(long)]) {
+    assert.throws(() => signer.verify(text), { slug: "signer-not-ready", offset: undefined });
+  }
+  assert.equal(key.sign("a"), due("a"));
+  assert(size() <= 4 * MIB, `${size()} bytes stay`);
+});
+
 test("payloads of many MiB", () => {
   const string = Buffer.concat([Buffer.from('["'), Buffer.alloc(16 * MIB, "a"), Buffer.from('"]')]);
   const members = Object.fromEntries(
@@ -45,11 +102,6 @@ test("payloads of many MiB", () => {
   assert.equal(key.sign(string), due(string));
   key.verify(string, due(string));
   assert.equal(verifyAny([new Key("another"), key], string, due(string)), 1);
-  const credentials = new Credentials(Environment.staging(), {
-    apiKey: "key",
-    passphrase: "pass",
-    apiSignature: SECRET,
-  });
   const sealed = credentials.sealCreate(JSON.stringify({ comments: "a".repeat(4 * MIB) }));
   assert.equal(sealed.headers["Payload-Signature"], due(sealed.body));
   credentials.check(sealed.method, sealed.path, sealed.body, sealed.headers);
