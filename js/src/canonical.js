@@ -20,6 +20,9 @@ const TOLD_BYTES = 12;
 const BUFFER_TOO_SMALL = 30;
 const SCRATCH_TOO_SMALL = 70;
 
+/** The core refuses what is longer, as no object in memory can be where pointers have 32 bits. */
+const OBJECT_BYTES = 2 ** 31 - 1;
+
 export function formOf(options, byDefault) {
   const name = option(options, "form", byDefault);
   if (typeof name !== "string") throw refusal("input-type", "form must be a string");
@@ -31,7 +34,7 @@ export function formOf(options, byDefault) {
 /** Slots that most payloads will do with. Where they will not, the core says how many it needs. */
 function slotsOf(form, bytes) {
   if (form === FORMS.get("verbatim") || form === FORMS.get("compact")) return 0;
-  return (bytes > 65536 ? bytes >> 5 : bytes >> 3) + 8;
+  return Math.floor(bytes / (bytes > 65536 ? 32 : 8)) + 8;
 }
 
 /**
@@ -43,10 +46,13 @@ export function canonically(form, data, outBytes, more, call, take) {
   let slots = slotsOf(form, capacity(data));
   let room = outBytes;
   for (;;) {
-    const made = within(capacity(data) + SLOT_BYTES * slots + room + TOLD_BYTES + more, (core) => {
+    const scratchBytes = SLOT_BYTES * slots;
+    const longest = Math.max(capacity(data), scratchBytes, room);
+    if (longest > OBJECT_BYTES) throw refusal("out-of-memory", `there is no memory for ${longest} bytes in one piece`);
+    const made = within(capacity(data) + scratchBytes + room + TOLD_BYTES + more, (core) => {
       const start = core.top;
       const payload = [start, put(core, data)];
-      const scratch = [core.take(SLOT_BYTES * slots), slots];
+      const scratch = [core.take(scratchBytes), slots];
       const told = core.take(TOLD_BYTES);
       const out = [core.take(room), room];
       const status = call(core, payload, scratch, out, told);

@@ -95,8 +95,9 @@ export class Core {
   }
 }
 
+/** The next multiple of the alignment. Only what is missing goes through 32 bits: the whole may be beyond 2 GiB. */
 export function aligned(length) {
-  return (length + ALIGNMENT - 1) & -ALIGNMENT;
+  return length + (-length & (ALIGNMENT - 1));
 }
 
 /** The instance that lives as long as the program, and in which all keys are. */

@@ -7,7 +7,8 @@ import { Worker } from "node:worker_threads";
 import { canonicalize, Key, Scheme, verifyAny } from "paysig";
 import { Credentials, Environment, verifyJson } from "paysig/onekey";
 
-const { resident } = await import("./node_modules/paysig/src/core.js");
+const { canonically } = await import("./node_modules/paysig/src/canonical.js");
+const { aligned, resident } = await import("./node_modules/paysig/src/core.js");
 
 const MIB = 1024 * 1024;
 const SECRET = "cashout_secret_key";
@@ -115,10 +116,42 @@ test("payloads of many MiB", () => {
 });
 
 test("more than there can be is refused", () => {
-  // Linear memory has 4 GiB at most; this needs twice that beside itself.
-  const large = new Uint8Array(3 * 1024 * MIB);
-  assert.throws(() => canonicalize(large), { slug: "out-of-memory", code: 72 });
+  // Linear memory has 4 GiB at most, and the core takes nothing longer than half of that. No byte of these is touched.
+  for (const bytes of [2 ** 31, 2 ** 31 + 64, 3 * 1024 * MIB]) {
+    const large = new Uint8Array(bytes);
+    for (const form of ["verbatim", "compact", "jcs", "jcs-exact"]) {
+      for (const call of [
+        () => canonicalize(large, { form }),
+        () => key.signCanonical(large, { form }),
+        () => key.verifyCanonical(large, "0".repeat(64), { form }),
+        () => credentials.sealCreate(large, { form }),
+      ]) {
+        assert.throws(call, { name: "PaysigError", slug: "out-of-memory", code: 72 });
+      }
+    }
+    assert.throws(() => credentials.sealCreate(large), { name: "PaysigError", slug: "out-of-memory" });
+  }
+  // Nor what the core asks for: slots for many millions of members, or as long an output.
+  for (const [status, told] of [
+    [70, [0, 2 ** 26, 0]],
+    [70, [0, 2 ** 32 - 1, 0]],
+    [30, [2 ** 31, 0, 0]],
+  ]) {
+    const asks = (core, payload, scratch, out, at) => core.putWords(at, told) ?? status;
+    assert.throws(() => canonically(0, "1", 0, 0, asks), { name: "PaysigError", slug: "out-of-memory" });
+  }
   assert.equal(key.sign("a"), due("a"));
+});
+
+test("linear memory is used beyond 2 GiB", () => {
+  for (const length of [2 ** 31 - 8, 2 ** 31, 2 ** 32 - 8]) {
+    assert.equal(aligned(length), length);
+    for (let more = 1; more <= 8; more++) assert.equal(aligned(length + more), length + 8);
+  }
+  // With what the call needs beside it, this ends there. It is read up to its first byte.
+  const large = new Uint8Array(2 ** 31 - 1000);
+  large[0] = 0xff;
+  assert.throws(() => key.signCanonical(large, { form: "verbatim" }), { slug: "input-not-utf8", offset: 0 });
 });
 
 test("keys that come and go take the same places", () => {
