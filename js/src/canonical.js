@@ -67,8 +67,8 @@ export function canonically(form, data, outBytes, more, call, take) {
 }
 
 export function canonicalize(payload, options) {
-  const data = message("data", payload);
   const form = formOf(options, "jcs");
+  const data = message("data", payload);
   // Most forms are no longer than the payload.
   return canonically(
     form,
@@ -81,9 +81,9 @@ export function canonicalize(payload, options) {
 }
 
 export function signCanonical(place, payload, options) {
-  const data = message("data", payload);
   const form = formOf(options, "jcs");
   const encoding = encodingOf(options);
+  const data = message("data", payload);
   return canonically(
     form,
     data,
@@ -98,8 +98,8 @@ export function signCanonical(place, payload, options) {
 }
 
 export function verifyCanonical(place, payload, signature, options) {
-  const data = message("data", payload);
   const form = formOf(options, "jcs");
+  const data = message("data", payload);
   const presented = text("signature", signature);
   canonically(
     form,

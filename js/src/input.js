@@ -54,6 +54,9 @@ function typeName(value) {
 /**
  * A message or payload: text that has no UTF-8, as a string with half of a surrogate pair, is refused, because whatever
  * stood for it would be signed. Gives a string that is short and has UTF-8, or a Uint8Array.
+ *
+ * It is taken when nothing of the caller's runs any more, such as getters of options: that could transfer the bytes
+ * away after they were looked at.
  */
 export function message(name, value) {
   if (typeof value !== "string") return bytesOf(name, value);

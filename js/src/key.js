@@ -40,8 +40,8 @@ export class Key {
   }
 
   sign(body, options) {
-    const data = message("message", body);
     const encoding = encodingOf(options);
+    const data = message("message", body);
     if (capacity(data) > WHOLE_BYTES) return finish(stream(this.#place, [data]), encoding);
     return within(capacity(data) + SIGNATURE_BYTES + 8, (core) => {
       const start = core.top;
@@ -53,8 +53,10 @@ export class Key {
   }
 
   signParts(parts, options) {
-    const pieces = list("parts", parts).map((part) => message("part", part));
-    return finish(stream(this.#place, pieces), encodingOf(options));
+    const given = list("parts", parts);
+    const encoding = encodingOf(options);
+    const pieces = given.map((part) => message("part", part));
+    return finish(stream(this.#place, pieces), encoding);
   }
 
   verify(body, signature) {

@@ -19,8 +19,9 @@ const NAMES = [...names()];
 const FIELDS = ["body", "externalId", "date", "login"];
 
 function fieldsOf(given) {
-  return FIELDS.map((name) => {
-    const value = option(given, name);
+  const values = FIELDS.map((name) => option(given, name));
+  return FIELDS.map((name, index) => {
+    const value = values[index];
     if (value === undefined || value === null) return undefined;
     return name === "body" ? message(name, value) : text(name, value);
   });

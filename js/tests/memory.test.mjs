@@ -197,6 +197,24 @@ test("what callers run while a call is prepared cannot disturb it", () => {
     },
   };
   assert.equal(key.sign("a", options), due("a").toUpperCase());
+
+  // Nor can it take the message away: one that is gone is refused.
+  for (const call of [
+    (bytes, taking) => key.sign(bytes, taking("upper")),
+    (bytes, taking) => key.signParts([bytes], taking("upper")),
+    (bytes, taking) => key.signCanonical(bytes, taking("upper", false, { form: "verbatim" })),
+    (bytes, taking) => canonicalize(bytes, taking("form", "verbatim")),
+    (bytes, taking) => key.verifyCanonical(bytes, due(""), taking("form", "verbatim")),
+    (bytes, taking) => new Scheme("cashout-request").verify(key, due(""), taking("login", undefined, { body: bytes })),
+    (bytes, taking) => credentials.check("POST", "/", bytes, taking("Payload-Signature", due(""))),
+  ]) {
+    const bytes = new TextEncoder().encode("7");
+    const taking = (name, value, others) => {
+      const get = () => (structuredClone(bytes.buffer, { transfer: [bytes.buffer] }), value);
+      return Object.defineProperty({ ...others }, name, { get, enumerable: true });
+    };
+    assert.throws(() => call(bytes, taking), { name: "PaysigError", slug: "input-type" });
+  }
 });
 
 test("each thread has its own", async () => {

@@ -67,11 +67,12 @@ export class Credentials {
   }
 
   check(method, path, body, headers) {
+    const pairs = pairsOf(headers);
     checkAt(this.#place, {
       method: text("method", method),
       path: text("path", path),
       body: message("body", body),
-      headers: pairsOf(headers),
+      headers: pairs,
     });
   }
 
