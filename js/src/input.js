@@ -72,10 +72,11 @@ export function message(name, value) {
 export function text(name, value) {
   if (typeof value !== "string") return bytesOf(name, value);
   if (isWellFormed(value)) return value.length > DIRECT_UNITS ? encoder.encode(value) : value;
-  const index = value.search(LONE_SURROGATE);
-  const [before, after] = [encoder.encode(value.slice(0, index)), encoder.encode(value.slice(index + 1))];
-  // A surrogate as three bytes (RFC 3629, section 3, forbids it).
-  return Uint8Array.from([...before, 0xed, 0xa0, 0x80, ...after]);
+  const before = encoder.encode(value.slice(0, value.search(LONE_SURROGATE)));
+  const bytes = encoder.encode(value);
+  // A surrogate as three bytes (RFC 3629, section 3, forbids it), where the encoder has put three others.
+  bytes.set([0xed, 0xa0, 0x80], before.length);
+  return bytes;
 }
 
 /** At most so many bytes a value needs in linear memory. */

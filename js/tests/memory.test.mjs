@@ -86,6 +86,9 @@ test("texts that are too long for the resident memory have the errors of shorter
   for (const text of ["a".repeat(70), "a".repeat(long)]) {
     assert.throws(() => signer.verify(text), { slug: "signer-not-ready", offset: undefined });
   }
+  // As an array of numbers, this one ended the process.
+  const longest = `${"a".repeat(2 ** 27)}\ud800`;
+  assert.throws(() => key.verify("a", longest), { slug: "signature-not-ascii", offset: 2 ** 27 });
   assert.equal(key.sign("a"), due("a"));
   assert(size() <= 4 * MIB, `${size()} bytes stay`);
 });
