@@ -89,7 +89,7 @@ class SignatureMismatch(VerificationError):
 
 
 class MalformedSignature(VerificationError, ValueError):
-    """The signature is no signature at all: it is not 64 hexadecimal digits. The offset says where."""
+    """The signature is not 64 hexadecimal digits, or in check not in lower case. The offset says where."""
 
 
 class RequestRefused(VerificationError, ValueError):
