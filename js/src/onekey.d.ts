@@ -180,7 +180,8 @@ export class Credentials {
    * one of ours that is given twice is refused.
    *
    * @throws PaysigError `header-duplicate`, `signature-missing`, as `Key.verify`, `signature-upper-case` because the
-   * provider takes lower-case digits alone, `authorization`, `content-type`, `user-agent`; then as {@link Credentials.seal} for the body, `field-missing`; `input-type`.
+   * provider takes lower-case digits alone, `authorization`, `content-type`, `user-agent`; then as
+   * {@link Credentials.seal} for the body, `field-missing`; `input-type`.
    *
    * ```js
    * const credentials = new Credentials(Environment.staging(), { apiKey: "k", passphrase: "p", apiSignature: "s" });
