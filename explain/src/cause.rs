@@ -38,6 +38,24 @@ macro_rules! causes {
     };
 }
 
+impl Cause {
+    /// Whether the signed message, or the one given, is of a kind in which nothing can be masked.
+    pub(crate) const fn hides_the_message(self) -> bool {
+        match self {
+            // Credentials do not stand there as they are.
+            Self::BodyPercentEncoded
+            | Self::BodyFormDecoded
+            | Self::BodyBase64
+            | Self::BodyFromBase64
+            | Self::BodyGzip
+            | Self::BodyGunzip
+            // A whole notification holds its control, which may be the signature that is due.
+            | Self::NotificationBody => true,
+            _ => false,
+        }
+    }
+}
+
 causes! {
     SecretTrimmed "secret-trimmed" Secret
         "The secret given here has white space, a line ending, a byte order mark or quotation marks around it; the \

@@ -9,6 +9,9 @@ mod deflate;
 mod deposit;
 mod gzip;
 mod json;
+// What paysig-gateway shows is masked as reports are: shared with it alone, and no part of what is promised to others.
+#[doc(hidden)]
+pub mod mask;
 mod notification;
 mod remedy;
 mod report;

@@ -8,7 +8,7 @@ use paysig::{Builder, Form};
 use crate::cause::Cause;
 use crate::remedy::{LANGUAGES, Remedy};
 use crate::secret::trimmed;
-use crate::{Secret, Stop};
+use crate::{Secret, Stop, mask};
 
 /// How much is shown before and after the first difference, in bytes.
 const SHOWN: (usize, usize) = (32, 32);
@@ -48,7 +48,7 @@ pub struct Difference {
 impl Difference {
     /// `None` where they are equal, and where one holds a secret. What is `hidden` is masked in both.
     pub(crate) fn between(given: &[u8], signed: &[u8], secrets: &[Secret<'_>], hidden: &[&[u8]]) -> Option<Self> {
-        let holds = |message: &[u8]| secrets.iter().any(|secret| contains(message, trimmed(secret.bytes)));
+        let holds = |message: &[u8]| secrets.iter().any(|secret| mask::holds(message, trimmed(secret.bytes)));
         if given == signed || holds(given) || holds(signed) {
             return None;
         }
@@ -67,47 +67,13 @@ impl Difference {
     }
 }
 
-fn contains(message: &[u8], part: &[u8]) -> bool {
-    !part.is_empty() && message.windows(part.len()).any(|window| window == part)
-}
-
-/// The values of `login` and `pass`, which the provider wants in every body, and what is `hidden`, with each byte as `*`.
+/// With each byte of what must not be shown as `*`, so that everything stays where it is.
 fn masked(message: &[u8], hidden: &[&[u8]]) -> Vec<u8> {
     let mut out = message.to_vec();
-    for part in hidden.iter().filter(|part| !part.is_empty()) {
-        let mut from = 0;
-        // Found in the message, so that those that overlap are all masked.
-        while let Some(found) = message.get(from..).and_then(|rest| find(rest, part)) {
-            let start = from + found;
-            out.iter_mut().skip(start).take(part.len()).for_each(|byte| *byte = b'*');
-            from = start + 1;
-        }
-    }
-    for name in ["login", "pass", "password", "control"] {
-        let mut from = 0;
-        while let Some(found) = out.get(from..).and_then(|rest| find(rest, name.as_bytes())) {
-            from += found + name.len();
-            let Some(rest) = out.get_mut(from..) else { break };
-            let lead = rest.iter().take_while(|byte| b"\"' :=\t\r\n\\".contains(byte)).count();
-            let quoted = lead.checked_sub(1).and_then(|last| rest.get(last)) == Some(&b'"');
-            // Inside a string that is itself in a string, its own quotation marks are escaped.
-            let nested = quoted && lead.checked_sub(2).and_then(|last| rest.get(last)) == Some(&b'\\');
-            let mut escaped = false;
-            for byte in rest.iter_mut().skip(lead).take_while(|_| lead > 0) {
-                let ends = if quoted { *byte == b'"' && !escaped } else { b"'&,}\r\n".contains(byte) };
-                if ends {
-                    break;
-                }
-                escaped = *byte == b'\\' && !escaped && !nested;
-                *byte = b'*';
-            }
-        }
+    for range in mask::hidden(message, hidden) {
+        out.get_mut(range).unwrap_or_default().fill(b'*');
     }
     out
-}
-
-fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// Escaped, so that it cannot steer a terminal and every byte is seen; characters stay where they are whole.

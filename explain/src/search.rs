@@ -11,7 +11,7 @@ use crate::notification::Fields;
 use crate::report::{Difference, Report, Verdict};
 use crate::secret::{self, Candidate};
 use crate::signature::{self, Reading};
-use crate::{Kind, Question, Stop, body, deposit};
+use crate::{Kind, Question, Stop, body, deposit, mask};
 
 /// Says why `question`'s signature does not match, or that it does.
 ///
@@ -140,8 +140,7 @@ impl Search<'_> {
     fn explained(&self, causes: Vec<Cause>, index: usize, message: &[u8]) -> Verdict {
         let secrets = self.question.secrets;
         let secret = secrets.get(index).map(|secret| secret.label.to_owned()).unwrap_or_default();
-        // A whole notification holds its control, which may be the signature that is due.
-        let shown = !causes.contains(&Cause::NotificationBody);
+        let shown = !causes.iter().any(|cause| cause.hides_the_message()) && !mask::is_encoded(self.question.body);
         let difference =
             if shown { Difference::between(self.due, message, secrets, self.question.hidden) } else { None };
         Verdict::Explained { causes, secret, difference }

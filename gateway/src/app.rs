@@ -127,13 +127,14 @@ fn shown(config: &Config, peer: SocketAddr, parts: &Parts, bytes: &[u8]) -> Entr
     let mut body = mask::bytes(config, bytes);
     body.truncate(SHOWN_BODY);
     body.shrink_to_fit();
+    let path = String::from_utf8_lossy(&mask::bytes(config, parts.uri.path().as_bytes())).into_owned();
     Entry {
         id: 0,
         time: log::now(),
         peer: peer.to_string(),
         method: parts.method.as_str().chars().take(20).collect(),
-        // Without the query: the provider's paths have none, and someone may put a credential there.
-        path: parts.uri.path().chars().take(200).collect(),
+        // Without the query: the provider's paths have none.
+        path: path.chars().take(200).collect(),
         verdict: "",
         status: 0,
         code: None,
