@@ -9,6 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use crate::cause::Cause;
 use crate::charset;
+use crate::clock::Clock;
 use crate::gzip;
 use crate::json::{Decimals, Document, Empties, Layout, Order, Strings, numbers, rewrite};
 use crate::secret::from_base64;
@@ -19,9 +20,21 @@ const NUMBERS: usize = 24;
 /// Takes causes, bytes, and whether they are common enough to be tried with every secret. Says whether to go on.
 pub(crate) type Take<'t> = dyn FnMut(&[Cause], &[u8], bool) -> bool + 't;
 
-/// Gives every candidate to `take`, those with the fewest causes first. `limit` bounds what is decompressed.
-pub(crate) fn each(body: &[u8], limit: usize, take: &mut Take<'_>) -> bool {
-    take(&[], body, true) && raw(body, limit, take) && json(body, take)
+/// How much longer than the longest body a candidate may be: white space can be a hundred times as long as what it is in.
+const LONGER: usize = 16;
+
+/// What bounds the candidates themselves.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// The longest body, and the most that is decompressed.
+    pub(crate) bytes: usize,
+    /// Looked at where many are made before the first of them is taken.
+    pub(crate) clock: Clock,
+}
+
+/// Gives every candidate to `take`, those with the fewest causes first.
+pub(crate) fn each(body: &[u8], bounds: Bounds, take: &mut Take<'_>) -> bool {
+    take(&[], body, true) && raw(body, bounds.bytes, take) && json(body, bounds, take)
 }
 
 fn raw(body: &[u8], limit: usize, take: &mut Take<'_>) -> bool {
@@ -54,7 +67,7 @@ fn raw(body: &[u8], limit: usize, take: &mut Take<'_>) -> bool {
         && charset::candidates(body).iter().all(|(cause, bytes)| one(*cause, bytes))
         && strings_of_text(body).iter().all(|(cause, bytes)| one(*cause, bytes))
         // They are many.
-        && gzip::candidates(body).iter().all(|bytes| take(&[Cause::BodyGzip], bytes, false))
+        && gzip::candidates(body).all(|bytes| take(&[Cause::BodyGzip], &bytes, false))
 }
 
 /// As a JSON string that holds the body, and back.
@@ -152,14 +165,15 @@ const ORDERS: [(Order, &[Cause]); 3] =
     [(Order::AsWritten, &[]), (Order::Bytes, &[Cause::BodySorted]), (Order::Utf16, &[Cause::BodySortedUtf16])];
 
 /// Tokens rewritten, then laid out anew: every pair, and a third where serializers do all three at once.
-fn json(body: &[u8], take: &mut Take<'_>) -> bool {
+fn json(body: &[u8], bounds: Bounds, take: &mut Take<'_>) -> bool {
     if canonicalize_to_vec(Form::Compact, body).is_err() {
         return true;
     }
-    let rewritten = rewritings(body);
+    let rewritten = rewritings(body, bounds.clock);
     let orders = orders(body);
+    let longest = bounds.bytes.saturating_mul(LONGER);
     // By the count of causes, so that the simplest explanation is found first; texts are made again, not kept.
-    (0..=6).all(|count| rewritten.iter().all(|text| written(text, &orders, count, body, take)))
+    (0..=6).all(|count| rewritten.iter().all(|text| written(text, &orders, count, (body, longest), take)))
 }
 
 /// A text with its tokens rewritten.
@@ -178,7 +192,7 @@ fn orders(body: &[u8]) -> Vec<(Order, &'static [Cause])> {
     let mut different = Vec::new();
     for (order, causes) in ORDERS {
         let mut text = Vec::new();
-        Document::parse(body, order).write(&mut text, layout(None, ",", ":"));
+        Document::parse(body, order).write(&mut text, layout(None, ",", ":"), body.len());
         if !known.contains(&text) {
             known.push(text);
             different.push((order, causes));
@@ -187,18 +201,16 @@ fn orders(body: &[u8]) -> Vec<(Order, &'static [Cause])> {
     different
 }
 
-fn rewritings(body: &[u8]) -> Vec<Rewritten> {
+/// All that differ; where the time is over, some: then none of them is tried.
+fn rewritings(body: &[u8], clock: Clock) -> Vec<Rewritten> {
     let mut all: Vec<Rewritten> = Vec::new();
-    let mut buffer = Vec::new();
     let mut push = |causes: Vec<Cause>, text: Vec<u8>, single: bool| {
         if !all.iter().any(|known| known.text == text) {
             let document = Document::parse(&text, Order::AsWritten);
-            let laid_out = LAYOUTS.map(|(layout, _)| {
-                document.write(&mut buffer, layout);
-                buffer == text
-            });
+            let laid_out = LAYOUTS.map(|(layout, _)| document.is_laid_out(&text, layout));
             all.push(Rewritten { causes, text, single, laid_out });
         }
+        !clock.is_over()
     };
     let every = |least| Some(Decimals { least, only: None });
     let changes: [(_, _, &[Cause]); 7] = [
@@ -213,14 +225,18 @@ fn rewritings(body: &[u8]) -> Vec<Rewritten> {
     ];
     for (numbers, empties, more) in changes {
         for (strings, causes) in STRINGS {
-            push([causes, more].concat(), rewrite(body, strings, numbers, empties), false);
+            if !push([causes, more].concat(), rewrite(body, strings, numbers, empties), false) {
+                return all;
+            }
         }
     }
     for only in 0..numbers(body).min(NUMBERS) {
         for least in 0..=2 {
             let decimals = Some(Decimals { least, only: Some(only) });
             let text = rewrite(body, Strings::AsWritten, decimals, Empties::AsWritten);
-            push(vec![Cause::BodyNumberDecimals], text, true);
+            if !push(vec![Cause::BodyNumberDecimals], text, true) {
+                return all;
+            }
         }
     }
     all
@@ -231,7 +247,7 @@ fn written(
     rewritten: &Rewritten,
     orders: &[(Order, &'static [Cause])],
     count: usize,
-    body: &[u8],
+    (body, longest): (&[u8], usize),
     take: &mut Take<'_>,
 ) -> bool {
     let Rewritten { causes, text, single, laid_out } = rewritten;
@@ -260,7 +276,9 @@ fn written(
             if more_causes.len() != more {
                 continue;
             }
-            document.write(&mut bytes, *layout);
+            if !document.write(&mut bytes, *layout, longest) {
+                continue;
+            }
             if !give(&more_causes, &bytes) {
                 return false;
             }
@@ -276,4 +294,39 @@ fn written(
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Bounds, each, rewritings};
+    use crate::clock::Clock;
+
+    /// Deep, and many times as long when it is indented.
+    fn deep(bytes: usize) -> Vec<u8> {
+        let (open, close) = ("[".repeat(127), "]".repeat(127));
+        format!("{open}1{}{close}", ",1".repeat(bytes / 2)).into_bytes()
+    }
+
+    /// A clock that is over stops what is made before any of it is tried.
+    #[test]
+    fn time_is_looked_at_between_rewritings() {
+        let body = br#"{"a/b":[1,2.50,{}],"c":"\u00eb"}"#;
+        let count = |time| rewritings(body, Clock::start(time)).len();
+        assert_eq!(count(Duration::ZERO), 1);
+        assert!(count(Duration::MAX) > 30);
+    }
+
+    #[test]
+    fn candidates_are_no_longer_than_allowed() {
+        let body = deep(4000);
+        let bounds = Bounds { bytes: body.len(), clock: Clock::start(Duration::MAX) };
+        let (mut longest, mut count) = (0, 0);
+        each(&body, bounds, &mut |_, bytes, _| {
+            (longest, count) = (longest.max(bytes.len()), count + 1);
+            true
+        });
+        assert!(longest <= 16 * body.len() + 1 && count > 50, "{longest}, {count}");
+    }
 }

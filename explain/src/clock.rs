@@ -1,31 +1,37 @@
-//! How long a search has taken. WebAssembly in a browser has no clock of its own: there the candidates alone are limited.
+//! Whether the time of a search is over. WebAssembly in a browser has no clock of its own: there the candidates alone are
+//! limited.
 
 use std::time::Duration;
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(crate) struct Clock(std::time::Instant);
+#[derive(Clone, Copy)]
+pub(crate) struct Clock {
+    start: std::time::Instant,
+    limit: Duration,
+}
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl Clock {
-    pub(crate) fn start() -> Self {
-        Self(std::time::Instant::now())
+    pub(crate) fn start(limit: Duration) -> Self {
+        Self { start: std::time::Instant::now(), limit }
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.0.elapsed()
+    pub(crate) fn is_over(self) -> bool {
+        self.start.elapsed() > self.limit
     }
 }
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+#[derive(Clone, Copy)]
 pub(crate) struct Clock;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 impl Clock {
-    pub(crate) const fn start() -> Self {
+    pub(crate) const fn start(_limit: Duration) -> Self {
         Self
     }
 
-    pub(crate) const fn elapsed(&self) -> Duration {
-        Duration::ZERO
+    pub(crate) const fn is_over(self) -> bool {
+        false
     }
 }

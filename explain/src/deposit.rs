@@ -2,7 +2,7 @@
 
 use time::{Date, Duration, Month, PrimitiveDateTime, Time};
 
-use crate::body::{self, Take};
+use crate::body::{self, Bounds, Take};
 use crate::cause::Cause;
 
 /// How far two readings of one clock are apart, in seconds.
@@ -12,7 +12,7 @@ pub(crate) fn message(date: &str, login: &str, body: &[u8]) -> Vec<u8> {
     [date.as_bytes(), login.as_bytes(), body].concat()
 }
 
-pub(crate) fn each(date: &str, login: &str, body: &[u8], limit: usize, take: &mut Take<'_>) -> bool {
+pub(crate) fn each(date: &str, login: &str, body: &[u8], bounds: Bounds, take: &mut Take<'_>) -> bool {
     let (day, name) = (date.as_bytes(), login.as_bytes());
     let arrangements: [(Cause, &[&[u8]]); 9] = [
         (Cause::DepositOrder, &[name, day, body]),
@@ -28,7 +28,7 @@ pub(crate) fn each(date: &str, login: &str, body: &[u8], limit: usize, take: &mu
     take(&[], &message(date, login, body), true)
         && arrangements.iter().all(|(cause, parts)| take(&[*cause], &parts.concat(), true))
         && shifted(date).iter().all(|other| take(&[Cause::DepositDate], &message(other, login, body), true))
-        && body::each(body, limit, &mut |causes, bytes, common| {
+        && body::each(body, bounds, &mut |causes, bytes, common| {
             causes.is_empty() || take(causes, &message(date, login, bytes), common)
         })
 }

@@ -7,24 +7,24 @@ use crate::deflate::{self, MOST_BYTES, deflate};
 /// The header's last byte, which says on which system: Unix, unknown, none (Java), and what Chromium's zlib calls macOS.
 const SYSTEMS: [u8; 4] = [3, 255, 0, 19];
 
-pub(crate) fn candidates(body: &[u8]) -> Vec<Vec<u8>> {
-    if body.is_empty() || body.len() > MOST_BYTES {
-        return Vec::new();
-    }
+/// Those of each program are made when they are asked for: it takes long.
+pub(crate) fn candidates(body: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let mut crc = Crc::new();
     crc.update(body);
     let trailer = [crc.sum().to_le_bytes(), crc.amount().to_le_bytes()].concat();
     let mut known: Vec<Vec<u8>> = Vec::new();
-    for settings in &deflate::ALL {
+    let can_be = (1..=MOST_BYTES).contains(&body.len());
+    let packed = deflate::ALL.iter().filter(move |_| can_be).flat_map(move |settings| {
         // How hard was tried, and the system.
         let ending = |system| [if settings.best { 2 } else { 0 }, system];
         let deflated = deflate(body, settings);
-        for system in SYSTEMS {
-            let packed = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0][..], &ending(system), &deflated, &trailer].concat();
-            if !known.contains(&packed) {
-                known.push(packed);
-            }
+        SYSTEMS.map(|system| [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0][..], &ending(system), &deflated, &trailer].concat())
+    });
+    packed.filter(move |packed| {
+        let is_new = !known.contains(packed);
+        if is_new {
+            known.push(packed.clone());
         }
-    }
-    known
+        is_new
+    })
 }

@@ -241,10 +241,45 @@ impl<'t> Document<'t> {
         Self(parse(text, &mut 0, order))
     }
 
-    /// Overwrites `out`, whose memory serves all layouts.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, layout: Layout) {
+    /// Overwrites `out`, whose memory serves all layouts. Says whether it is whole: it is no longer than `longest`.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, layout: Layout, longest: usize) -> bool {
         out.clear();
-        write(out, &self.0, layout, 0);
+        write(&mut Bounded { out, longest }, &self.0, layout, 0)
+    }
+
+    /// Whether this text is what would be written. It is not written: indented, it may be many times as long.
+    pub(crate) fn is_laid_out(&self, text: &[u8], layout: Layout) -> bool {
+        let mut compared = Compared(text);
+        write(&mut compared, &self.0, layout, 0) && compared.0.is_empty()
+    }
+}
+
+/// Takes what is written, piece by piece, and says whether to go on.
+trait Sink {
+    fn put(&mut self, bytes: &[u8]) -> bool;
+}
+
+struct Bounded<'o> {
+    out: &'o mut Vec<u8>,
+    longest: usize,
+}
+
+impl Sink for Bounded<'_> {
+    fn put(&mut self, bytes: &[u8]) -> bool {
+        let fits = self.out.len() + bytes.len() <= self.longest;
+        if fits {
+            self.out.extend_from_slice(bytes);
+        }
+        fits
+    }
+}
+
+/// What is left of a text that is compared.
+struct Compared<'t>(&'t [u8]);
+
+impl Sink for Compared<'_> {
+    fn put(&mut self, bytes: &[u8]) -> bool {
+        self.0.strip_prefix(bytes).map(|rest| self.0 = rest).is_some()
     }
 }
 
@@ -292,47 +327,37 @@ fn scalar<'t>(text: &'t [u8], at: &mut usize) -> &'t [u8] {
     text.get(start..*at).unwrap_or_default()
 }
 
-fn write(out: &mut Vec<u8>, value: &Value<'_>, layout: Layout, depth: usize) {
+/// Says whether all was put.
+fn write(out: &mut impl Sink, value: &Value<'_>, layout: Layout, depth: usize) -> bool {
     match value {
-        Value::Scalar(token) => out.extend_from_slice(token),
-        Value::Array(items) => write_items(out, *b"[]", items, layout, depth, |out, item| {
-            write(out, item, layout, depth + 1);
-        }),
+        Value::Scalar(token) => out.put(token),
+        Value::Array(items) => {
+            write_items(out, *b"[]", items, layout, depth, |out, item| write(out, item, layout, depth + 1))
+        }
         Value::Object(members) => write_items(out, *b"{}", members, layout, depth, |out, (name, value)| {
-            out.extend_from_slice(name);
-            out.extend_from_slice(layout.colon.as_bytes());
-            write(out, value, layout, depth + 1);
+            out.put(name) && out.put(layout.colon.as_bytes()) && write(out, value, layout, depth + 1)
         }),
     }
 }
 
-fn write_items<T>(
-    out: &mut Vec<u8>,
-    brackets: [u8; 2],
+fn write_items<S: Sink, T>(
+    out: &mut S,
+    [open, close]: [u8; 2],
     items: &[T],
     layout: Layout,
     depth: usize,
-    one: impl Fn(&mut Vec<u8>, &T),
-) {
-    let [open, close] = brackets;
-    let new_line = |out: &mut Vec<u8>, depth| {
-        if let Some(indent) = layout.indent {
-            out.push(b'\n');
-            (0..depth).for_each(|_| out.extend_from_slice(indent.as_bytes()));
-        }
+    one: impl Fn(&mut S, &T) -> bool,
+) -> bool {
+    let new_line = |out: &mut S, depth| {
+        let indented = |indent: &str| out.put(b"\n") && (0..depth).all(|_| out.put(indent.as_bytes()));
+        layout.indent.is_none_or(indented)
     };
-    out.push(open);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            out.extend_from_slice(layout.comma.as_bytes());
-        }
-        new_line(out, depth + 1);
-        one(out, item);
-    }
-    if !items.is_empty() {
-        new_line(out, depth);
-    }
-    out.push(close);
+    out.put(&[open])
+        && items.iter().enumerate().all(|(index, item)| {
+            (index == 0 || out.put(layout.comma.as_bytes())) && new_line(out, depth + 1) && one(out, item)
+        })
+        && (items.is_empty() || new_line(out, depth))
+        && out.put(&[close])
 }
 
 /// What a JSON string says, in UTF-8.
@@ -341,4 +366,38 @@ pub(crate) fn unquoted(string: &[u8]) -> Vec<u8> {
         return string.get(1..string.len().saturating_sub(1)).unwrap_or_default().to_vec();
     }
     String::from_utf16_lossy(&units(string)).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, Layout, Order};
+
+    #[test]
+    fn layouts_are_compared_without_being_written() {
+        let plain = Layout { indent: None, comma: ",", colon: ":" };
+        let indented = Layout { indent: Some("  "), comma: ",", colon: ": " };
+        for (text, is_plain, is_indented) in [
+            (r#"{"a":[1,{}]}"#, true, false),
+            ("{\n  \"a\": [\n    1,\n    {}\n  ]\n}", false, true),
+            ("{\n  \"a\": [\n    1,\n    {}\n  ]\n}\n", false, false),
+            ("{\n  \"a\": [\n    1,\n    {}\n  ]", false, false),
+            ("[]", true, true),
+        ] {
+            let document = Document::parse(text.as_bytes(), Order::AsWritten);
+            let is = [plain, indented].map(|layout| document.is_laid_out(text.as_bytes(), layout));
+            assert_eq!(is, [is_plain, is_indented], "{text}");
+        }
+    }
+
+    /// What would be a hundred times as long is given up, not written.
+    #[test]
+    fn what_is_written_is_bounded() {
+        let text = format!("{}1{}{}", "[".repeat(127), ",1".repeat(1000), "]".repeat(127));
+        let document = Document::parse(text.as_bytes(), Order::AsWritten);
+        let mut out = Vec::new();
+        let layout = Layout { indent: Some("    "), comma: ",", colon: ": " };
+        assert!(!document.write(&mut out, layout, 10_000));
+        assert!(out.capacity() <= 20_000, "{}", out.capacity());
+        assert!(document.write(&mut out, layout, usize::MAX) && out.len() > 500_000);
+    }
 }

@@ -70,7 +70,7 @@ pub enum Kind<'a> {
 /// What one question may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The longest body, in bytes, and the most that is decompressed.
+    /// The longest body, in bytes, and the most that is decompressed. What is made of a body is at most 16 times as long.
     pub body_bytes: usize,
     /// The most signatures that are computed with HMAC-SHA256.
     pub candidates: usize,

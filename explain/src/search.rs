@@ -5,6 +5,7 @@ use paysig::{Error, ErrorKind};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
+use crate::body::Bounds;
 use crate::cause::Cause;
 use crate::clock::Clock;
 use crate::notification::Fields;
@@ -55,22 +56,23 @@ pub fn explain(question: &Question<'_>) -> paysig::Result<Report> {
         (_, Some(fields)) => ("", true, fields.message()),
         _ => ("", false, question.body.to_vec()),
     };
+    let clock = Clock::start(question.limits.time);
     let mut search = Search {
         question,
         due: &due,
         readings: signature::readings(presented, prefix, upper),
         secrets: secret::candidates(question.secrets),
-        start: Clock::start(),
+        clock,
         tried: 0,
         stop: None,
         verdict: Verdict::NoKnownCause,
     };
-    let limit = question.limits.body_bytes;
+    let bounds = Bounds { bytes: question.limits.body_bytes, clock };
     let mut take = |causes: &[Cause], message: &[u8], common| search.take(causes, message, common);
     match (question.kind, &fields) {
-        (Kind::Deposit { date, login, .. }, _) => deposit::each(date, login, question.body, limit, &mut take),
+        (Kind::Deposit { date, login, .. }, _) => deposit::each(date, login, question.body, bounds, &mut take),
         (_, Some(fields)) => fields.each(question.body, &mut take),
-        _ => body::each(question.body, limit, &mut take),
+        _ => body::each(question.body, bounds, &mut take),
     };
     Ok(Report::new(search.verdict, search.tried, search.stop))
 }
@@ -80,7 +82,7 @@ struct Search<'q> {
     due: &'q [u8],
     readings: Vec<Reading>,
     secrets: Vec<Candidate>,
-    start: Clock,
+    clock: Clock,
     tried: usize,
     stop: Option<Stop>,
     verdict: Verdict,
@@ -98,7 +100,7 @@ impl Search<'_> {
                 self.stop = Some(Stop::Candidates);
                 return false;
             }
-            if self.start.elapsed() > self.question.limits.time {
+            if self.clock.is_over() {
                 self.stop = Some(Stop::Time);
                 return false;
             }

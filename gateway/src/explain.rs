@@ -5,10 +5,10 @@
 //! Only the page tells: to a client it would say which other bytes it knows a signature of.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use paysig::{Form, Key};
-use paysig_explain::{Colour, Kind, Limits, Question, Report, Secret, Verdict};
+use paysig_explain::{Colour, Kind, Limits, Question, Report, Secret, Stop, Verdict};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -17,7 +17,7 @@ use crate::config::Config;
 
 /// A longer text is no signature, however it was encoded.
 const PRESENTED_BYTES: usize = 1024;
-/// The longest search.
+/// The longest search, or both together where there are two.
 const TIME: Duration = Duration::from_secs(2);
 
 /// What was refused for its signature, as it arrived: with credentials in it.
@@ -52,9 +52,13 @@ impl Mismatch {
         ];
         // Bytes are not shown where they hold one of the secrets, and bodies hold the passphrase: those come second.
         let (first, _) = secrets.split_at(2);
-        let found = self.ask(config, first).and_then(|report| match report.verdict() {
-            Verdict::NoKnownCause => self.ask(config, &secrets),
-            _ => Ok(report),
+        let start = Instant::now();
+        let found = self.ask(config, first, TIME).and_then(|report| {
+            let is_open = *report.verdict() == Verdict::NoKnownCause;
+            match time_left(report.stop(), start.elapsed()).filter(|_| is_open) {
+                Some(left) => self.ask(config, &secrets, left),
+                None => Ok(report),
+            }
         });
         let told = found.and_then(|report| Ok((report.json()?, report.text(Colour::Never))));
         match told {
@@ -63,12 +67,18 @@ impl Mismatch {
         }
     }
 
-    fn ask(&self, config: &Config, secrets: &[Secret<'_>]) -> paysig::Result<Report> {
+    fn ask(&self, config: &Config, secrets: &[Secret<'_>], time: Duration) -> paysig::Result<Report> {
         let hidden = [config.credentials(), config.other_credentials()].map(|known| known.secrets().map(str::as_bytes));
-        let limits = Limits { body_bytes: config.limits.body_bytes, time: TIME, ..Limits::default() };
+        let limits = Limits { body_bytes: config.limits.body_bytes, time, ..Limits::default() };
         let question = Question::new(Kind::Payload, &self.body, &self.presented, secrets);
         paysig_explain::explain(&question.limits(limits).hiding(hidden.as_flattened()))
     }
+}
+
+/// What a second search may take after a first that was stopped by this or not at all; `None` where there is no time left.
+fn time_left(stop: Option<Stop>, spent: Duration) -> Option<Duration> {
+    let left = TIME.checked_sub(spent).filter(|left| !left.is_zero());
+    left.filter(|_| stop != Some(Stop::Time))
 }
 
 /// What is told of a request whose bytes are no longer kept.
@@ -129,4 +139,19 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
         }
     }
     replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_searches_have_the_time_of_one() {
+        let (spent, left) = (Duration::from_millis(500), Duration::from_millis(1500));
+        assert_eq!(time_left(None, spent), Some(left));
+        assert_eq!(time_left(Some(Stop::Candidates), spent), Some(left));
+        assert_eq!(time_left(Some(Stop::Time), spent), None);
+        assert_eq!(time_left(None, TIME), None);
+        assert_eq!(time_left(None, 2 * TIME), None);
+    }
 }
