@@ -214,7 +214,8 @@ fn cashout(row: &Row<'_>) -> rusqlite::Result<Cashout> {
 
 /// Hands an answer to its caller, once it is known whether the transaction was committed.
 type Deliver = Box<dyn FnOnce(bool)>;
-type Work = Box<dyn FnOnce(&mut Cashouts) -> Deliver + Send>;
+/// Without the cashouts where there is no transaction: it is not done then.
+type Work = Box<dyn FnOnce(Option<&mut Cashouts>) -> Deliver + Send>;
 
 /// What the thread is sent.
 enum Job {
@@ -249,10 +250,13 @@ impl Store {
     ) -> Result<T, String> {
         let (answer, answered) = oneshot::channel();
         let job: Work = Box::new(move |cashouts| {
-            let result = work(cashouts);
+            let result = cashouts.map(work);
             Box::new(move |committed| {
-                let result = result.map_err(|error| error.to_string());
-                let result = if committed { result } else { Err("the transaction was not committed".to_owned()) };
+                let result = match result {
+                    Some(Err(error)) => Err(error.to_string()),
+                    Some(Ok(result)) if committed => Ok(result),
+                    _ => Err("the transaction was not committed".to_owned()),
+                };
                 // The caller may have gone away.
                 let _ = answer.send(result);
             })
@@ -274,11 +278,15 @@ fn work(mut cashouts: Cashouts, mut queue: mpsc::Receiver<Job>) {
     let mut close = None;
     while close.is_none() {
         let Some(mut job) = queue.blocking_recv() else { return };
-        let begun = cashouts.connection.execute_batch("BEGIN IMMEDIATE").is_ok();
+        let _ = cashouts.connection.execute_batch("BEGIN IMMEDIATE");
         let mut answers = Vec::new();
         loop {
             match job {
-                Job::Work(work) => answers.push(work(&mut cashouts)),
+                Job::Work(work) => {
+                    // Where it could not be begun, or a full disk ended it, each statement would be kept for itself.
+                    let is_open = !cashouts.connection.is_autocommit();
+                    answers.push(work(is_open.then_some(&mut cashouts)));
+                }
                 Job::Close(answer) => close = Some(answer),
             }
             if close.is_some() || answers.len() >= BATCH {
@@ -287,7 +295,7 @@ fn work(mut cashouts: Cashouts, mut queue: mpsc::Receiver<Job>) {
             let Ok(next) = queue.try_recv() else { break };
             job = next;
         }
-        let committed = begun && cashouts.connection.execute_batch("COMMIT").is_ok();
+        let committed = cashouts.connection.execute_batch("COMMIT").is_ok();
         if !committed {
             let _ = cashouts.connection.execute_batch("ROLLBACK");
             let _ = cashouts.recount();
@@ -345,6 +353,21 @@ mod tests {
         });
         assert_eq!(told.await.err().unwrap(), "the transaction was not committed");
         assert_eq!(store.run(|cashouts| Ok(cashouts.count)).await.unwrap(), 0);
+        // Nor is what waited with it kept, which was to be in the same transaction.
+        let (waits, waited) = std::sync::mpsc::channel();
+        let (lost, waiting) = (new("lost".to_owned()), new("waiting".to_owned()));
+        let first = store.run(move |cashouts| {
+            waited.recv().unwrap();
+            let created = cashouts.create(&lost)?;
+            cashouts.connection.execute_batch("ROLLBACK")?;
+            Ok(created)
+        });
+        let second = store.run(move |cashouts| cashouts.create(&waiting));
+        let (first, second, ()) = tokio::join!(first, second, async { waits.send(()).unwrap() });
+        for told in [first, second] {
+            assert_eq!(told.err().unwrap(), "the transaction was not committed");
+        }
+        assert_eq!(store.run(|cashouts| Ok((cashouts.count, cashouts.latest(9)?.len()))).await.unwrap(), (0, 0));
         let kept = new("lost".to_owned());
         let told = store.run(move |cashouts| cashouts.create(&kept)).await.unwrap();
         assert!(matches!(told, Created::WithId(FIRST_ID)));
