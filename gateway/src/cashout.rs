@@ -121,34 +121,40 @@ async fn status(app: &App, body: &Body<'_>) -> Result<(String, Response<HttpBody
 async fn update(app: &App, body: &Body<'_>) -> Result<(String, Response<HttpBody>), Refusal> {
     let id = required_id(body)?;
     let status = match body.required_text("status", 32)?.as_str() {
-        "PENDING" => Status::Pending,
-        "ON_HOLD" => Status::OnHold,
-        _ => return Err(Refusal::new(Code::UnknownStatus)),
+        "PENDING" => Some(Status::Pending),
+        "ON_HOLD" => Some(Status::OnHold),
+        _ => None,
     };
-    let allowed = move |cashout: &Cashout| cashout.status.can_be_cancelled() && cashout.status != status;
-    change_if(app, id, None, status, (allowed, Code::CannotUpdate)).await
+    // Whether there is a cashout that can be updated is judged before what to.
+    let allowed = move |cashout: &Cashout| {
+        let can_be_updated = cashout.status.can_be_cancelled() && Some(cashout.status) != status;
+        if can_be_updated { status.ok_or(Code::UnknownStatus) } else { Err(Code::CannotUpdate) }
+    };
+    change_if(app, id, None, allowed).await
 }
 
 async fn cancel(app: &App, body: &Body<'_>) -> Result<(String, Response<HttpBody>), Refusal> {
     let id = required_id(body)?;
     let external_id = body.required_text("external_id", 100)?;
-    let allowed = |cashout: &Cashout| cashout.status.can_be_cancelled();
-    change_if(app, id, Some(external_id), Status::Cancelled, (allowed, Code::CannotCancel)).await
+    let allowed = |cashout: &Cashout| {
+        if cashout.status.can_be_cancelled() { Ok(Status::Cancelled) } else { Err(Code::CannotCancel) }
+    };
+    change_if(app, id, Some(external_id), allowed).await
 }
 
-/// Changes the status where the status flow allows it, and notifies.
+/// Changes the status to the one that the status flow allows, if it does, and notifies.
 async fn change_if(
     app: &App,
     id: i64,
     external_id: Option<String>,
-    status: Status,
-    (allowed, otherwise): (impl FnOnce(&Cashout) -> bool + Send + 'static, Code),
+    allowed: impl FnOnce(&Cashout) -> Result<Status, Code> + Send + 'static,
 ) -> Result<(String, Response<HttpBody>), Refusal> {
     let changed = app.store.run(move |cashouts| {
         let Some(cashout) = cashouts.find(Some(id), external_id.as_deref())? else { return Ok(Err(Code::NotFound)) };
-        if !allowed(&cashout) {
-            return Ok(Err(otherwise));
-        }
+        let status = match allowed(&cashout) {
+            Ok(status) => status,
+            Err(code) => return Ok(Err(code)),
+        };
         let change = Change {
             status,
             bank_reference_id: cashout.bank_reference_id,
@@ -160,8 +166,8 @@ async fn change_if(
     });
     let cashout = changed.await.map_err(not_made)?.map_err(Refusal::new)?;
     let notification = app.notifier.notify(&cashout);
-    let told = format!("cashout {id} is {}, notification {notification}", status.description());
-    Ok((told, ok(&description(status))))
+    let told = format!("cashout {id} is {}, notification {notification}", cashout.status.description());
+    Ok((told, ok(&description(cashout.status))))
 }
 
 fn required_id(body: &Body<'_>) -> Result<i64, Refusal> {
