@@ -45,8 +45,16 @@ impl Target {
         if authority.as_str().contains('@') {
             return Err("a user name in the URL".to_owned());
         }
+        // `Authority` says of a number that no port can have what it says where there is none.
+        let port = match authority.as_str().strip_prefix(authority.host()) {
+            Some("" | ":") if plain => 80,
+            Some("" | ":") => 443,
+            _ => authority.port_u16().ok_or("a port that is none")?,
+        };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = authority.port_u16().unwrap_or(if plain { 80 } else { 443 });
+        if host.is_empty() {
+            return Err("no host".to_owned());
+        }
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         Ok(Self { plain, host, port, authority: authority.to_string(), path })
     }

@@ -4,7 +4,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::Uri;
 use paysig::{Fields, Scheme};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
@@ -104,11 +103,7 @@ impl Notifier {
 
 /// Whether this could be a `notification_url` at all.
 pub(crate) fn is_url(text: &str) -> bool {
-    text.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
-            && uri.host().is_some_and(|host| !host.is_empty())
-    })
+    Target::parse(text).is_ok()
 }
 
 struct Delivering {

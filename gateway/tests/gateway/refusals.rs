@@ -353,6 +353,9 @@ fn parameters() {
         ("notification_url", "ftp://localhost/".into(), "must be an http or https URL"),
         ("notification_url", "https://user@localhost/".into(), "must be an http or https URL"),
         ("notification_url", "localhost/notification".into(), "must be an http or https URL"),
+        ("notification_url", "http://localhost:99999/".into(), "must be an http or https URL"),
+        ("notification_url", "https://[::1]:65536/".into(), "must be an http or https URL"),
+        ("notification_url", "http://:80/".into(), "must be an http or https URL"),
         (
             "notification_url",
             format!("http://localhost/{}", "x".repeat(300)).into(),
