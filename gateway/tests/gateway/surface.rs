@@ -1,5 +1,6 @@
 //! The gateway's own surface: for this machine alone, and without credentials in anything that it shows.
 
+use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
 use crate::support::{Call, PASS, Running, SECRET, cashout};
@@ -79,6 +80,10 @@ fn credentials_are_not_shown() {
         call.clone().with("Authorization", "cashout_login:cashout_pass"),
         Call::new("POST", "/v3/cashout?pass=cashout_pass", &call.body),
         Call::signed("POST", "/v3/cashout", &json!({"external_id": PASS, "comments": SECRET})),
+        call.clone().body(br#"{"x":"cashout\u005fpass","y":["cashout%5Fsecret_key"]}"#),
+        call.clone().body(format!("{{\"control\":\"\",\"x\":\"{signature}\"}}").as_bytes()).with("X-Note", &signature),
+        call.clone().body(Base64::encode_string(&call.body).as_bytes()),
+        Call::new("POST", "/v3/cashout/cashout_pass", &call.body),
         // Of somebody else: known by its place alone.
         call.clone().body(br#"{"login":"someone","p\u0061ss":"elses word"}"#).basic("someone", "elses word"),
     ];
@@ -87,14 +92,17 @@ fn credentials_are_not_shown() {
         let shown = gateway.shown(&answer);
         let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
         for text in [shown.to_string(), answer.body, gateway.get("requests").to_string()] {
-            for secret in ["cashout_login", PASS, SECRET, signature.as_str(), basic, "mine", "someone", "elses"] {
+            let (escaped, base64) = ("u005f", "eyJ");
+            for secret in
+                ["cashout_login", PASS, SECRET, signature.as_str(), basic, "mine", "someone", "elses", escaped, base64]
+            {
                 assert!(!text.contains(secret), "{secret} in {text}");
                 assert!(!text.contains(&hex(secret)), "{secret} in {text}");
             }
         }
     }
     let last = gateway.get("requests")["requests"][0]["id"].as_u64().unwrap();
-    assert_eq!(last, 9);
+    assert_eq!(last, 13);
     let first = gateway.get("requests/1");
     assert!(first["body"].as_str().unwrap().contains(r#""login":"***","notification_url":"#), "{first}");
     assert_eq!(first["body_bytes"], calls[0].body.len());
