@@ -1,7 +1,7 @@
 //! The command line's definition, from which parsing, `--help`, the shell completions and the manual pages come.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -32,7 +32,7 @@ impl Cli {
     pub(crate) fn read() -> Result<Self, clap::Error> {
         let cli = Self::try_parse()?;
         match &cli.command {
-            Command::Check(args) if args.headers == *STDIN && args.file.as_ref().is_none_or(|file| file == STDIN) => {
+            Command::Check(args) if is_stdin(Some(&args.headers)) && is_stdin(args.file.as_deref()) => {
                 let why = "headers and body cannot both be read from standard input";
                 Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, why))
             }
@@ -41,8 +41,10 @@ impl Cli {
     }
 }
 
-/// As a path: standard input.
-pub(crate) const STDIN: &str = "-";
+/// Whether this path, or none, is standard input.
+pub(crate) fn is_stdin(path: Option<&Path>) -> bool {
+    path.is_none_or(|path| path.as_os_str() == "-")
+}
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -7,7 +7,7 @@ use std::path::Path;
 use paysig::{ErrorKind, Signer};
 use zeroize::Zeroizing;
 
-use crate::args::STDIN;
+use crate::args::is_stdin;
 use crate::failure::{Failure, quoted};
 use crate::stdio;
 
@@ -54,7 +54,7 @@ pub(crate) fn name(file: Option<&Path>) -> String {
 }
 
 fn path(file: Option<&Path>) -> Option<&Path> {
-    file.filter(|path| path.as_os_str() != STDIN)
+    file.filter(|path| !is_stdin(Some(path)))
 }
 
 /// Opens the message and lets `take` read it.

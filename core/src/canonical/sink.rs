@@ -92,10 +92,9 @@ impl<'b> Buffer<'b> {
 impl Sink for Buffer<'_> {
     #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
-        let end = self.length.saturating_add(bytes.len());
-        if let Some(place) = self.place.get_mut(self.length..end) {
+        if let Some(place) = self.place.get_mut(self.length..).and_then(|rest| rest.get_mut(..bytes.len())) {
             place.copy_from_slice(bytes);
-            self.length = end;
+            self.length += bytes.len();
         } else {
             self.overflow(bytes);
         }

@@ -34,11 +34,10 @@ pub fn windows_1252_to_utf8<'o>(text: &[u8], out: &'o mut [u8]) -> Result<&'o st
         let character = HIGH.get(usize::from(byte.wrapping_sub(0x80))).copied().unwrap_or(char::from(*byte));
         let mut utf8 = [0; 4];
         let utf8 = character.encode_utf8(&mut utf8).as_bytes();
-        let end = length.saturating_add(utf8.len());
-        if let Some(place) = out.get_mut(length..end) {
+        if let Some(place) = out.get_mut(length..).and_then(|rest| rest.get_mut(..utf8.len())) {
             place.copy_from_slice(utf8);
         }
-        length = end;
+        length = length.saturating_add(utf8.len());
     }
     let written = out.get(..length).ok_or(Error::needs(length))?;
     Ok(core::str::from_utf8(written).unwrap_or_default())
