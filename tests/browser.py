@@ -63,8 +63,9 @@ class Browser:
         """The addresses that pages asked for since they were asked for last."""
         events = [json.loads(entry["message"])["message"] for entry in self._call("POST", "/se/log", {"type": "performance"})]
         sent = [event["params"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        # Chromium's own page of a new tab is such too.
-        return [each["request"]["url"] for each in sent if not each["documentURL"].startswith("chrome:")]
+        # Chromium's own page of a new tab is such too, and so are the pages inside of it.
+        own = ("chrome:", "chrome-untrusted:")
+        return [each["request"]["url"] for each in sent if not each["documentURL"].startswith(own)]
 
     def quit(self) -> None:
         self._call("DELETE", "")
