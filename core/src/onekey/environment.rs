@@ -104,7 +104,7 @@ impl Environment {
     pub fn by_name(name: impl AsRef<[u8]>, base_url: impl AsRef<[u8]>) -> Result<Self> {
         let url = base_url.as_ref();
         match name.as_ref() {
-            b"staging" if url.is_empty() || is_staging(usual_place_of(url)?) => Ok(Self::staging()),
+            b"staging" if url.is_empty() || is_staging(without_usual_port(place_of(url)?)) => Ok(Self::staging()),
             b"staging" => Err(Error::at(ErrorKind::UrlOtherEnvironment, SCHEME.len())),
             b"production" => Self::production(url),
             b"local" => Self::local(url),
@@ -208,11 +208,6 @@ fn are_same(text: &[u8], due: &[u8]) -> bool {
 /// The host of a base URL, without its port, after all of the URL has been checked.
 fn host_of(url: &[u8]) -> Result<&[u8]> {
     place_of(url).map(bare_host)
-}
-
-/// The host of a base URL with its port, but for the usual one.
-fn usual_place_of(url: &[u8]) -> Result<&[u8]> {
-    place_of(url).map(without_usual_port)
 }
 
 /// The host of a base URL with its port, after all of the URL has been checked.
