@@ -99,7 +99,8 @@ fn it_starts_with_samples_and_ends_on_a_signal() {
             assert!(started.printed.lines().any(|printed| printed == line), "{line} in {}", started.printed);
         }
         let pem = fs::read_to_string(&ca_file).unwrap();
-        assert!(pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("KEY"), "{pem}");
+        // With its space, which base64 does not have: random bytes spell `KEY` now and then.
+        assert!(pem.starts_with("-----BEGIN CERTIFICATE-----") && !pem.contains("PRIVATE KEY"), "{pem}");
         let call = Call::signed("POST", "/v3/cashout", &cashout("order-1"));
         assert_eq!(started.send(&ca_file, &call).status, 200);
         let (code, told) = started.end(signal);
