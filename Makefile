@@ -340,9 +340,12 @@ mutants: cargo-mutants ## Change the core, and list the changes that no test not
 .PHONY: mutants-c
 mutants-c: cargo-mutants ## Change the C ABI, and list the changes that no test notices (SHARD, MUTANTS)
 	tests/setup.sh c
+	# As above; and the tests that it builds look for their files in its copy of the tree.
+	$(CARGO) clean --quiet --package paysig-c --package paysig-tests
 	python3 assure/mutants.py assure/mutants_c.toml paysig-c
 	CARGO_TARGET_DIR=$(CURDIR)/target $(CARGO) mutants --config assure/mutants_c.toml --package paysig-c --output target/mutants-c \
 	    --baseline skip --no-shuffle --shard $(SHARD) --timeout 900 $(MUTANTS) || $(UNNOTICED)
+	$(CARGO) clean --quiet --package paysig-c --package paysig-tests
 	python3 assure/mutants.py assure/mutants_c.toml paysig-c target/mutants-c
 
 .PHONY: timing

@@ -40,7 +40,8 @@ static void statuses(void)
     size_t i;
 
     CHECK(paysig_status_at(0) == PAYSIG_OK);
-    for (i = 1; (status = paysig_status_at(i)) != -1; i++) {
+    /* Fewer than 100: a fault that knows no last one must end too. */
+    for (i = 1; i < 100 && (status = paysig_status_at(i)) != -1; i++) {
         CHECK(status > last);
         CHECK(has_text(paysig_status_slug(status)) && has_text(paysig_status_message(status)));
         CHECK(strspn(paysig_status_slug(status), "abcdefghijklmnopqrstuvwxyz0123456789-") ==
